@@ -1,0 +1,211 @@
+"""What the log can hold: one schema for each type of event, every field allow-listed, no free text.
+
+An event is made without a time; the log stamps it when it appends it. `EVENTS` lists the types. Codes in `dicom` are
+those of DICOM PS3.16 CID 400, as IHE audit profiles use them; PS3.15 §A.5.3 sets the action for each.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Literal, Self
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from gateway.audit.fields import (
+    Action,
+    Code,
+    ConsentFormat,
+    Count,
+    Counts,
+    Date,
+    Identifier,
+    Outcome,
+    Sha256,
+    Timestamp,
+    Version,
+)
+from gateway.errors import IntegrityError
+from gateway.model import Role
+
+
+class Event(BaseModel):
+    """Who did what, with which outcome. `reason` is a code, and a refusal has one."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    schema_version: Literal[1] = 1
+    type: str
+    at: Timestamp | None = None
+    actor: Identifier
+    role: Role
+    outcome: Outcome = "success"
+    reason: Code | None = None
+    action: Action
+    dicom: str | None = None
+
+    @model_validator(mode="after")
+    def _refusal_has_a_reason(self) -> Self:
+        if self.outcome == "refused" and self.reason is None:
+            raise ValueError("a refusal needs a reason")
+        return self
+
+
+class SiteCreated(Event):
+    """A site begins; `fingerprint` is the SHA-256 of the key that signs its log."""
+
+    type: Literal["site.created"] = "site.created"
+    action: Literal["C"] = "C"
+    dicom: Literal["110100"] = "110100"  # Application Activity
+    site: Identifier
+    software: Version
+    fingerprint: Sha256
+
+
+class KeyCreated(Event):
+    """An identity was made on this site; `fingerprint` is the SHA-256 of its public keys."""
+
+    type: Literal["key.created"] = "key.created"
+    action: Literal["C"] = "C"
+    dicom: Literal["110113"] = "110113"  # Security Alert
+    key: Identifier
+    key_role: Role
+    fingerprint: Sha256
+
+
+class KeyImported(Event):
+    """Somebody else's public identity was taken in."""
+
+    type: Literal["key.imported"] = "key.imported"
+    action: Literal["C"] = "C"
+    dicom: Literal["110113"] = "110113"
+    key: Identifier
+    key_role: Role
+    fingerprint: Sha256
+
+
+class DatasetAdded(Event):
+    """A dataset descriptor was registered."""
+
+    type: Literal["dataset.added"] = "dataset.added"
+    action: Literal["C"] = "C"
+    dicom: Literal["110107"] = "110107"  # Import
+    dataset: Identifier
+    digest: Sha256
+    tables: Count
+    columns: Count
+
+
+class PolicyAdded(Event):
+    """A de-identification policy was registered."""
+
+    type: Literal["policy.added"] = "policy.added"
+    action: Literal["C"] = "C"
+    dicom: Literal["110113"] = "110113"
+    policy: Identifier
+    digest: Sha256
+
+
+class ConsentImported(Event):
+    """A file of consents entered the ledger; `digest` is the file's, `by_status` counts its records."""
+
+    type: Literal["consent.imported"] = "consent.imported"
+    action: Literal["C"] = "C"
+    dicom: Literal["110107"] = "110107"
+    digest: Sha256
+    format: ConsentFormat
+    records: Count
+    by_status: Counts = {}
+
+
+class ConsentWithdrawn(Event):
+    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them."""
+
+    type: Literal["consent.withdrawn"] = "consent.withdrawn"
+    action: Literal["U"] = "U"
+    dicom: Literal["110110"] = "110110"  # Patient Record
+    subject: Sha256
+    releases: tuple[Identifier, ...] = ()
+
+
+class RequestSubmitted(Event):
+    """A signed request for an extract; `digest` is the SHA-256 of its canonical JSON."""
+
+    type: Literal["request.submitted"] = "request.submitted"
+    action: Literal["C"] = "C"
+    request: Identifier
+    digest: Sha256
+    dataset: Identifier
+    policy: Identifier
+    purpose: Identifier
+    project: Identifier
+    tables: tuple[Identifier, ...] = ()
+    until: Date
+
+
+class RequestApproved(Event):
+    """An approval, or with outcome `refused` an attempt at one; `digest` is the signed approval's."""
+
+    type: Literal["request.approved"] = "request.approved"
+    action: Literal["U"] = "U"
+    request: Identifier
+    digest: Sha256 | None = None
+
+
+class RequestDenied(Event):
+    """Somebody in charge said no to a request; `digest` is the signed denial's."""
+
+    type: Literal["request.denied"] = "request.denied"
+    action: Literal["U"] = "U"
+    request: Identifier
+    digest: Sha256 | None = None
+
+
+class GrantIssued(Event):
+    """A recipient was given the key to a release, or with outcome `refused` was not."""
+
+    type: Literal["grant.issued"] = "grant.issued"
+    action: Literal["C"] = "C"
+    dicom: Literal["110113"] = "110113"
+    grant: Identifier | None = None
+    release: Identifier
+    recipient: Identifier
+    purpose: Identifier
+    until: Date
+    manifest_digest: Sha256
+    request: Identifier | None = None
+
+
+class GrantRevoked(Event):
+    """A recipient gets no further grant; a key already opened cannot be recalled."""
+
+    type: Literal["grant.revoked"] = "grant.revoked"
+    action: Literal["D"] = "D"
+    dicom: Literal["110113"] = "110113"
+    grant: Identifier
+    release: Identifier
+    recipient: Identifier
+
+
+class ReleaseVerified(Event):
+    """A release was checked; `failed` names the checks that it did not pass."""
+
+    type: Literal["release.verified"] = "release.verified"
+    action: Literal["E"] = "E"
+    dicom: Literal["110100"] = "110100"
+    release: Identifier
+    manifest_digest: Sha256 | None = None
+    parts: Count | None = None
+    failed: tuple[Code, ...] = ()
+
+
+class ReleaseOpened(Event):
+    """A recipient opened a release on this site."""
+
+    type: Literal["release.opened"] = "release.opened"
+    action: Literal["R"] = "R"
+    dicom: Literal["110106"] = "110106"  # Export: the data leaves the release's protection
+    release: Identifier
+    grant: Identifier | None = None
+    manifest_digest: Sha256 | None = None
+    tables: tuple[Identifier, ...] = ()

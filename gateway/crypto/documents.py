@@ -1,0 +1,74 @@
+"""Signed documents: canonical JSON (RFC 8785) whose last word is an Ed25519 signature over all the rest.
+
+The signature binds who signed, in which role, when, and what the signature means (21 CFR 11.50, 11.70).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
+from gateway.crypto.primitives import check_signature
+from gateway.errors import IntegrityError
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Canonical JSON of `value` (RFC 8785)."""
+    return rfc8785.dumps(dict(value))
+
+
+def stamp(at: datetime) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A document whose signature held: its bytes, its fields, and who signed it."""
+
+    body: bytes
+    fields: Mapping[str, Any]
+    signer: PublicIdentity
+    at: str
+    meaning: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hex."""
+        return sha256(self.body).hexdigest()
+
+
+def sign(kind: str, fields: Mapping[str, Any], signer: Identity, at: datetime, meaning: str) -> Signed:
+    """Make a signed document of `kind`."""
+    signed = {"at": stamp(at), "by": signer.public.to_json(), "meaning": meaning}
+    unsigned = {"kind": kind, **fields, "signed": signed}
+    signature = signer.signing.sign(canonical(unsigned)).hex()
+    body = canonical({**unsigned, "signature": signature})
+    return Signed(body, fields, signer.public, signed["at"], meaning)
+
+
+def read(kind: str, body: bytes, site_key: bytes) -> Signed:
+    """Parse a document of `kind` signed by an identity that the site with `site_key` certified.
+
+    Raises IntegrityError for anything but the very bytes that were signed.
+    """
+    try:
+        document = json.loads(body)
+        if canonical(document) != body or document.pop("kind") != kind:
+            raise IntegrityError(f"{kind}: not a canonical {kind} document")
+        signature = bytes.fromhex(hexadecimal := document.pop("signature"))
+        if signature.hex() != hexadecimal:
+            raise ValueError
+        signed = document["signed"]
+        signer = public_from_json(signed["by"], site_key)
+        at, meaning = str(signed["at"]), str(signed["meaning"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise IntegrityError(f"{kind}: damaged document", hint="ask for it again") from None
+    check_signature(signer.signing_key, signature, canonical({"kind": kind, **document}), kind)
+    fields = {name: value for name, value in document.items() if name != "signed"}
+    return Signed(body, fields, signer, at, meaning)

@@ -1,0 +1,149 @@
+"""Identities: a name, a role, and two keys, one to sign and one to receive; certified by one site.
+
+The file `keys/NAME.json` holds the public part in the clear and the seeds under a passphrase (scrypt and
+AES-256-GCM, bound to the public part). The site's certificate is what others trust; the identity pins the
+site's key, so that its owner can check what that site signs.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import rfc8785
+
+from gateway.crypto.primitives import (
+    NONCE,
+    ReceivingKey,
+    SigningKey,
+    check_signature,
+    decrypt,
+    encrypt,
+    fingerprint,
+    passphrase_key,
+)
+from gateway.errors import IntegrityError, KeyRefused
+from gateway.model import Role
+
+SCRYPT_COST = 1 << 15  # 32 MB and about 0.1 s a guess
+_SEED = 32
+_PARTS = {"public", "private"}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIdentity:
+    """Who somebody is, as the site certified it."""
+
+    name: str
+    role: Role
+    created: str
+    signing_key: bytes
+    receiving_key: bytes
+    site_key: bytes
+    certificate: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """What people compare."""
+        return fingerprint(self.signing_key)
+
+    def to_json(self) -> dict[str, str]:
+        """The public part, as it stands in files and documents."""
+        return {**_certified(self), "certificate": self.certificate.hex()}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An unlocked identity, which can sign and receive."""
+
+    public: PublicIdentity
+    signing: SigningKey
+    receiving: ReceivingKey
+
+
+def _certified(identity: PublicIdentity) -> dict[str, str]:
+    return {
+        "name": identity.name,
+        "role": identity.role,
+        "created": identity.created,
+        "signing_key": identity.signing_key.hex(),
+        "receiving_key": identity.receiving_key.hex(),
+        "site_key": identity.site_key.hex(),
+    }
+
+
+def certify(site: SigningKey, name: str, role: Role, created: str, signing: bytes, receiving: bytes) -> PublicIdentity:
+    """The site's word that these keys are `name`'s, who acts as `role`."""
+    bare = PublicIdentity(name, role, created, signing, receiving, site.public, b"")
+    certificate = site.sign(rfc8785.dumps(cast(Any, _certified(bare))))
+    return PublicIdentity(name, role, created, signing, receiving, site.public, certificate)
+
+
+def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> PublicIdentity:
+    """Parse and check a public part; `site_key` None trusts the key that the part itself pins.
+
+    Raises IntegrityError where the certificate does not hold or is another site's.
+    """
+    try:
+        keys = {name: bytes.fromhex(fields[name]) for name in ("signing_key", "receiving_key", "site_key", "certificate")}
+        identity = PublicIdentity(name=str(fields["name"]), role=fields["role"], created=str(fields["created"]), **keys)
+        if identity.to_json() != fields or identity.role not in get_args(Role):
+            raise IntegrityError("identity: unknown or missing fields")
+    except (KeyError, TypeError, ValueError):
+        raise IntegrityError("identity: damaged public part", hint="export it again") from None
+    if site_key is not None and identity.site_key != site_key:
+        hint = "identities, requests, grants and releases hold within the site that made them"
+        raise IntegrityError(f"identity {identity.name}: certified by another site", hint=hint)
+    message = rfc8785.dumps(cast(Any, _certified(identity)))
+    check_signature(identity.site_key, identity.certificate, message, f"identity {identity.name}: certificate")
+    return identity
+
+
+def create(site: SigningKey, name: str, role: Role, created: str, passphrase: str,
+           random: Callable[[int], bytes]) -> bytes:
+    """A new identity, as the bytes of its file."""
+    signing, receiving = random(_SEED), random(ReceivingKey.SEED)
+    public = certify(site, name, role, created, SigningKey(signing).public, ReceivingKey(receiving).public)
+    salt = random(16)
+    key = passphrase_key(passphrase, salt, SCRYPT_COST)
+    sealed = encrypt(key, random(NONCE), signing + receiving, rfc8785.dumps(cast(Any, public.to_json())))
+    private = {"kdf": "scrypt", "cost": SCRYPT_COST, "salt": salt.hex(), "sealed": sealed.hex()}
+    return rfc8785.dumps(cast(Any, {"public": public.to_json(), "private": private}))
+
+
+def read_public(body: bytes, site_key: bytes | None) -> PublicIdentity:
+    """The public part of an identity file."""
+    return public_from_json(_file(body)["public"], site_key)
+
+
+def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Identity:
+    """Open an identity file. Raises KeyRefused for a wrong passphrase, IntegrityError for a changed file."""
+    file = _file(body)
+    public = public_from_json(file["public"], site_key)
+    private = file.get("private")
+    if private is None:
+        hint = f"only its owner has the private part of {public.name}"
+        raise KeyRefused(f"identity {public.name}: the file holds no private key", hint=hint)
+    try:
+        salt, sealed = bytes.fromhex(private["salt"]), bytes.fromhex(private["sealed"])
+        if private != {"kdf": "scrypt", "cost": SCRYPT_COST, "salt": salt.hex(), "sealed": sealed.hex()}:
+            raise ValueError
+    except (KeyError, TypeError, ValueError):
+        raise IntegrityError(f"identity {public.name}: damaged private part", hint="restore it from a backup") from None
+    key = passphrase_key(passphrase, salt, SCRYPT_COST)
+    try:
+        seeds = decrypt(key, sealed, rfc8785.dumps(cast(Any, public.to_json())))
+    except KeyRefused:
+        hint = "set GATEWAY_PASSPHRASE or type it at the prompt; a changed identity file looks the same"
+        raise KeyRefused(f"identity {public.name}: wrong passphrase", hint=hint) from None
+    return Identity(public, SigningKey(seeds[:_SEED]), ReceivingKey(seeds[_SEED:]))
+
+
+def _file(body: bytes) -> dict[str, Any]:
+    try:
+        file = json.loads(body)
+        if not isinstance(file, dict) or rfc8785.dumps(cast(Any, file)) != body or not {"public"} <= set(file) <= _PARTS:
+            raise ValueError
+    except (ValueError, RecursionError):
+        raise IntegrityError("identity: not an identity file", hint="restore it from a backup") from None
+    return file

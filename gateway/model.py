@@ -1,0 +1,356 @@
+"""The values that flow through the gateway: frozen, and each with exactly one maker.
+
+Request ▶ Approved ▶ Permitted ▶ Planned ▶ Consented ▶ Generalised ▶ Sealed ▶ Verified ▶ Published.
+A stage takes the value before its own, so no stage can be left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import pyarrow as pa
+
+from gateway.errors import BadInput
+
+Role = Literal["data-steward", "ml-engineer", "compliance-officer"]
+Format = Literal["csv", "parquet", "jsonl", "fhir"]
+ColumnType = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
+
+
+class Secrets(Protocol):
+    """Keyed derivations of one project: other projects get other results for the same value."""
+
+    def mac(self, domain: str, message: bytes) -> bytes:
+        """HMAC-SHA256 (32 bytes) of `message` under the project's key for `domain`."""
+        ...
+
+    def codes(self, domain: str, values: list[str]) -> list[str]:
+        """Random codes, one for each distinct value, kept in the site's encrypted crosswalk."""
+        ...
+
+
+class Transform(Protocol):
+    """What a policy's rule does to a column; the items of the shelf `deid/columns` are such."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def drops(self) -> bool: ...
+    def apply(self, values: pa.Array, rows: Any) -> pa.Array: ...
+    def model_dump_json(self) -> str: ...
+
+
+# --- what is described -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the source, its kind, and the type its values are read as."""
+
+    name: str
+    kind: str
+    type: ColumnType = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One source file. A reference table describes no patient and has no subject column."""
+
+    name: str
+    source: Path
+    format: Format
+    columns: tuple[Column, ...]
+    reference: bool = False
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+    @property
+    def subject(self) -> str | None:
+        """Name of the subject column."""
+        return next((column.name for column in self.columns if column.kind == "subject"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A described dataset. `subject_table` has exactly one row per subject."""
+
+    name: str
+    tables: tuple[Table, ...]
+    subject_table: str
+    digest: str
+
+    def table(self, name: str) -> Table:
+        """The table of that name. Raises BadInput."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        known = ", ".join(table.name for table in self.tables)
+        raise BadInput(f"dataset {self.name} has no table {name!r}", hint=f"its tables are {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One value of a patient's own record, under the kind that the descriptor gives its column."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRecord:
+    """What the hospital knows about one subject that may occur in the subject's notes."""
+
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (code points, end exclusive) that may identify a person."""
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    evidence: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"span {self.start}:{self.end} is empty or negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The outcome for one note; a quarantined note has no spans and must not be passed on."""
+
+    status: Literal["scanned", "quarantined"]
+    spans: tuple[Span, ...] = ()
+    reason: str = ""
+
+
+# --- what flows --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an ML engineer asks for, as signed. `digest` is that of the signed bytes."""
+
+    id: str
+    dataset: str
+    policy: str
+    tables: tuple[str, ...]
+    purpose: str
+    project: str
+    until: date
+    why: str
+    requester: str
+    role: Role
+    requested: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's signed yes to one request."""
+
+    approver: str
+    role: Role
+    at: str
+    meaning: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Made by `policy.approve`: an unexpired request with enough approvals by others."""
+
+    request: Request
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """Made by `policy.decide`: Cedar allowed the export; `rules` are the ids of the deciding rules."""
+
+    approved: Approved
+    exporter: str
+    rules: tuple[str, ...]
+    access_digest: str
+
+    @property
+    def request(self) -> Request:
+        return self.approved.request
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """What happens to one column, by which rule, on whose authority."""
+
+    table: str
+    column: str
+    kind: str
+    rule: str
+    transform: Transform
+    source: str
+    quasi_identifier: bool
+
+    @property
+    def params(self) -> str:
+        """Canonical parameters; a mapping read from a file is in them, so that the plan's digest covers it."""
+        return self.transform.model_dump_json()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTerms:
+    """The policy's risk model: None for k means measure and report, refuse nothing."""
+
+    k: int | None
+    suppress_at_most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Policy, descriptor and request compiled: flat, hashable, and all that later stages need to know."""
+
+    dataset: str
+    dataset_digest: str
+    policy: str
+    policy_digest: str
+    basis: str
+    as_of: date
+    columns: tuple[ColumnPlan, ...]
+    risk: RiskTerms
+    consent_default: Literal["opt-in", "opt-out"]
+    quarantine_at_most: float
+
+    def of(self, table: str) -> tuple[ColumnPlan, ...]:
+        """The columns of one table, in source order."""
+        return tuple(column for column in self.columns if column.table == table)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every field (hex)."""
+        heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
+                 self.quarantine_at_most)
+        lines = [repr(head) for head in heads]
+        lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.transform.name, c.params, str(c.quasi_identifier)))
+                  for c in self.columns]
+        return sha256("\x1e".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Made by `policy.plan`. `dataset` holds the requested tables, the subject table among them or beside them."""
+
+    permitted: Permitted
+    dataset: Dataset
+    plan: Plan
+
+    @property
+    def request(self) -> Request:
+        return self.permitted.request
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """Made by `consent`: the subjects (sorted string array) whose consent covers purpose, project and date."""
+
+    planned: Planned
+    subjects: pa.StringArray
+    reasons: Mapping[str, int]
+    digest: str
+
+    @property
+    def plan(self) -> Plan:
+        return self.planned.plan
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFigures:
+    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
+
+    subjects: int
+    classes: int
+    k: int
+    average_risk: float
+    sizes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Generalised:
+    """Made by `risk`: who is suppressed (sorted string array), and the risk before and after."""
+
+    consented: Consented
+    suppressed: pa.StringArray
+    before: RiskFigures
+    after: RiskFigures
+
+    @property
+    def plan(self) -> Plan:
+        return self.consented.plan
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """One sealed part, as it stands in the manifest. `path` is relative to the release."""
+
+    path: str
+    table: str
+    tier: str
+    rows: int
+    bytes: int
+    sha256: str
+    footer_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity."""
+
+    read: int
+    released: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    spans: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Made by `seal`: encrypted parts in the staging folder, and what was counted on the way."""
+
+    generalised: Generalised
+    staging: Path
+    parts: tuple[PartRecord, ...]
+    counts: Mapping[str, TableCounts]
+
+    @property
+    def plan(self) -> Plan:
+        return self.generalised.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was measured on the sealed bytes, and held."""
+
+    name: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Made by `verify`: the sealed parts were reopened and every check held."""
+
+    sealed: Sealed
+    checks: tuple[Check, ...]
+    risk: RiskFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Made by `seal.publish`: the release in its place, with the digest of its signed manifest."""
+
+    verified: Verified
+    release: str
+    folder: Path
+    manifest_digest: str

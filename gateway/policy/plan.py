@@ -1,0 +1,53 @@
+"""Policy, descriptor and request compile to one flat plan, before a row is read."""
+
+from datetime import date
+
+from gateway.errors import BadInput, Refused
+from gateway.model import ColumnPlan, Dataset, Permitted, Plan, Planned
+from gateway.policy.schema import Policy
+
+
+def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) -> Planned:
+    """What happens to every column of the requested tables.
+
+    Raises BadInput for a column that no rule names or an unknown table, Refused for a purpose that the
+    policy does not serve.
+    """
+    request = permitted.request
+    if policy.purposes and request.purpose not in policy.purposes:
+        what = f"policy {policy.name} does not serve the purpose {request.purpose}"
+        raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}")
+    return Planned(permitted, dataset, compile_plan(dataset, policy, request.tables, today))
+
+
+def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], today: date) -> Plan:
+    """The plan alone, as `policy explain` and `--dry-run` show it. Raises BadInput."""
+    columns = tuple(column for name in tables for column in _columns(dataset, name, policy))
+    released = {column.kind for column in columns if not column.transform.drops}
+    if policy.risk.k and not any(policy.is_quasi_identifier(kind) for kind in released):
+        hint = "name the kinds in `quasi_identifiers`, or remove `risk.k`"
+        raise BadInput(f"policy {policy.name}: risk.k is set, but no released column is a quasi-identifier", hint=hint)
+    return Plan(
+        dataset=dataset.name,
+        dataset_digest=dataset.digest,
+        policy=policy.name,
+        policy_digest=policy.digest,
+        basis=policy.basis,
+        as_of=today,
+        columns=columns,
+        risk=policy.risk,
+        consent_default=policy.consent_default,
+        quarantine_at_most=policy.quarantine_at_most,
+    )
+
+
+def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:
+    planned = []
+    for column in dataset.table(table).columns:
+        rule = policy.rule(column.kind)
+        if rule is None:
+            what = f"policy {policy.name} names no rule for {table}.{column.name} of kind {column.kind}"
+            raise BadInput(what, hint=f"add `{column.kind}: …` to its columns, or correct the kind in dataset.yaml")
+        quasi = policy.is_quasi_identifier(column.kind) and not rule.transform.drops
+        planned.append(ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi))
+    return planned

@@ -1,0 +1,140 @@
+"""A de-identification policy file in, a frozen `Policy` out: what happens to each kind, and on whose authority."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from gateway.errors import BadInput
+from gateway.model import RiskTerms, Transform
+from gateway.policy.safe_harbor import check_safe_harbor
+from gateway.records import kinds, yaml
+from gateway.records.descriptor import Name, digest, first_problem
+
+Build = Callable[[str, object, Path], Transform]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`pattern` is a kind, or a family and `.*`; `source` cites the law or guidance behind the rule."""
+
+    pattern: str
+    transform: Transform
+    source: str
+
+    def rank(self, kind: str) -> int:
+        """How specifically the rule names `kind`; 0 where it does not."""
+        if self.pattern == kind:
+            return len(kind) + 2
+        stem = self.pattern.removesuffix("*")
+        return len(stem) if self.pattern != stem and kind.startswith(stem) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy file, checked. `approvals` is how many people besides the requester must agree."""
+
+    name: str
+    basis: str
+    purposes: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    quasi_identifiers: tuple[str, ...]
+    risk: RiskTerms
+    consent_default: Literal["opt-in", "opt-out"]
+    approvals: int
+    quarantine_at_most: float
+    digest: str
+
+    def rule(self, kind: str) -> Rule | None:
+        """The most specific rule for `kind`."""
+        best = max(self.rules, key=lambda rule: rule.rank(kind))
+        return best if best.rank(kind) else None
+
+    def is_quasi_identifier(self, kind: str) -> bool:
+        return any(kind == q or (q.endswith(".*") and kind.startswith(q[:-1])) for q in self.quasi_identifiers)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Risk(_Strict):
+    k: Annotated[int, Field(ge=2)] | None = None
+    suppress_at_most: Share = 0.05
+
+
+class _Consent(_Strict):
+    default: Literal["opt-in", "opt-out"] = "opt-in"
+
+
+class _Policy(_Strict):
+    version: Literal[1]
+    name: Name
+    basis: Annotated[str, Field(min_length=1)]
+    purposes: list[str] = []
+    columns: Annotated[dict[str, Any], Field(min_length=1)]
+    quasi_identifiers: list[str] = []
+    risk: _Risk = _Risk()
+    consent: _Consent = _Consent()
+    approvals: Annotated[int, Field(ge=1, le=5)] = 1
+    quarantine_at_most: Share = 0.05
+
+
+def load(path: Path, build: Build) -> Policy:
+    """Read a policy; `build` makes a transform of (name, parameters, folder). Raises BadInput."""
+    raw = yaml.load(path)
+    try:
+        parsed = _Policy.model_validate(raw)
+    except ValidationError as error:
+        raise BadInput(f"{path}: {first_problem(error)}", hint="compare with a file in policies/") from None
+    rules = tuple(_rule(path, pattern, rule, build) for pattern, rule in parsed.columns.items())
+    for kind in parsed.quasi_identifiers:
+        _check_pattern(f"{path}: quasi_identifiers", kind)
+    check_safe_harbor(path, parsed.basis, ((rule.pattern, rule.transform) for rule in rules))
+    return Policy(
+        name=parsed.name,
+        basis=parsed.basis,
+        purposes=tuple(parsed.purposes),
+        rules=rules,
+        quasi_identifiers=tuple(parsed.quasi_identifiers),
+        risk=RiskTerms(parsed.risk.k, parsed.risk.suppress_at_most),
+        consent_default=parsed.consent.default,
+        approvals=parsed.approvals,
+        quarantine_at_most=parsed.quarantine_at_most,
+        digest=digest({"policy": raw, "rules": [rule.transform.model_dump_json() for rule in rules]}),
+    )
+
+
+def _rule(path: Path, pattern: str, raw: object, build: Build) -> Rule:
+    where = f"{path}: columns.{pattern}"
+    _check_pattern(where, pattern)
+    name, params, source = _parts(where, raw)
+    try:
+        return Rule(pattern, build(name, params, path.parent), source)
+    except BadInput as error:
+        raise BadInput(f"{where}: {error.what}", hint=error.hint) from None
+
+
+def _parts(where: str, raw: object) -> tuple[str, object, str]:
+    """`keep`, `{shift: {days: 365}}` or either with `source: …` beside it."""
+    if isinstance(raw, str):
+        return raw, None, ""
+    if isinstance(raw, Mapping):
+        rest = {str(key): value for key, value in raw.items()}
+        source = rest.pop("source", "")
+        if len(rest) == 1 and isinstance(source, str):
+            ((name, params),) = rest.items()
+            return name, params, source
+    raise BadInput(f"{where}: a rule names one transform", hint="for example `drop` or `{shift: {days: 365}}`")
+
+
+def _check_pattern(where: str, pattern: str) -> None:
+    family = pattern.removesuffix(".*")
+    known = any(kind.family == family for kind in kinds.KINDS) if pattern != family else kinds.find(pattern)
+    if not known:
+        raise BadInput(f"{where}: unknown kind {pattern!r}", hint=kinds.suggestion(pattern))

@@ -1,0 +1,36 @@
+"""Social security numbers: by shape, by cue, masked, and their last four digits."""
+
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+
+_CUES = cues("ssn ss social soc")
+
+
+class SsnRecognizer(RuleRecognizer):
+    """Any 3-2-4 digits: numbers that were never issued are taken too, for people mistype."""
+
+    ENTITY = "SSN"
+    RULES = (
+        Rule("3-2-4 digits", r"(?<![\d-])\d{3}([- ])\d{2}\1\d{4}(?![\d-])", 0.85),
+        Rule("masked", r"(?i)(?<![\w*])[x*#]{3}-?[x*#]{2}-?\d{4}(?!\d)", 0.85),
+        Rule(
+            "labelled",
+            r"(?i)(?:ssn?|soc(?:ial)?\.?(?:[ ]?sec(?:urity)?\.?)?)\b[ ]?(?:no\.?|num(?:ber)?|#)?"
+            r"\s{0,3}[:#=]?\s{0,3}(?:is|of)?\s{0,2}(?P<phi>\d{3}[-. ]?\d{2}[-. ]?\d{4})(?!\d)",
+            0.95,
+            _CUES,
+        ),
+        Rule(
+            "last four",
+            r"(?i)(?:ssn|social(?:[ ]security(?:[ ](?:number|no\.?))?)?)\b[^.\n\d]{0,25}"
+            r"(?:last[ ](?:four|4)|ending)[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
+            0.85,
+            _CUES,
+        ),
+        Rule(
+            "last four",
+            r"(?i)last[ ](?:four|4)[ ](?:digits[ ])?(?:of[ ])?(?:(?:his|her|the|their|pt)[ ])?"
+            r"(?:ssn|social)\b[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
+            0.85,
+            cues("last"),
+        ),
+    )

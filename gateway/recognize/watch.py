@@ -1,0 +1,124 @@
+"""Every recogniser watched: what it scanned is counted, and a failure stops the note instead of passing it.
+
+Stock Presidio logs a regex that timed out and goes on without it; here the time-out is an error. A failure
+is told by the recogniser's name and the error's type: messages of other people's errors can hold text.
+"""
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import regex
+from presidio_analyzer import EntityRecognizer, LocalRecognizer, PatternRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+PATTERN_SECONDS = 30.0
+
+
+class RecognizerFailed(Exception):
+    """A recogniser crashed, timed out or did not see the whole text."""
+
+    def __init__(self, recognizer: str, kind: str) -> None:
+        super().__init__(f"recogniser {recognizer} failed: {kind}")
+
+
+class PatternTimedOut(Exception):
+    """A pattern ran for longer than its time; not a `TimeoutError`, which Presidio would swallow."""
+
+
+class Coverage:
+    """How many characters each recogniser scanned to the end, in one pass over one note."""
+
+    def __init__(self) -> None:
+        self.scanned: dict[str, int] = {}
+        self._passes: list[int] = []
+
+    def saw(self, characters: int) -> None:
+        """The recogniser that runs now has looked at all of these characters."""
+        self._passes.append(characters)
+
+    def finish(self, recognizer: str) -> None:
+        """The recogniser that ran till now is done: its shortest pass is what it has covered."""
+        self.scanned[recognizer] = min(self._passes, default=0)
+        self._passes = []
+
+
+_coverage: ContextVar[Coverage] = ContextVar("coverage")
+
+
+def begin() -> Coverage:
+    """A fresh coverage for the note that is scanned next in this thread."""
+    coverage = Coverage()
+    _coverage.set(coverage)
+    return coverage
+
+
+def saw(characters: int) -> None:
+    """Told by a recogniser for each complete pass over the text."""
+    _coverage.get(Coverage()).saw(characters)
+
+
+class WatchedRegex:
+    """A compiled pattern with our time limit, which counts a pass when its last match was drawn."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._compiled = regex.compile(pattern, flags)
+
+    def finditer(self, text: str, timeout: float = PATTERN_SECONDS) -> "Iterator[regex.Match[str]]":
+        """All matches in `text`; `timeout` is Presidio's and yields to ours.
+
+        Raises `PatternTimedOut` after `PATTERN_SECONDS`.
+        """
+        try:
+            yield from self._compiled.finditer(text, timeout=min(timeout, PATTERN_SECONDS))
+        except TimeoutError:
+            raise PatternTimedOut from None
+        saw(len(text))
+
+    def match(self, text: str, at: int, end: int | None = None) -> "regex.Match[str] | None":
+        """The match that begins at offset `at` (a reversed pattern: that ends at `end`)."""
+        try:
+            return self._compiled.match(text, at, end, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            raise PatternTimedOut from None
+
+
+class Watched(LocalRecognizer):
+    """A recogniser of the shelf under its shelf name; its results and its id stay its own."""
+
+    def __init__(self, name: str, inner: EntityRecognizer) -> None:
+        super().__init__(
+            supported_entities=inner.supported_entities,
+            name=name,
+            context=inner.context,
+            score_thresholds=inner.score_thresholds,
+        )
+        self._id = inner.id
+        self._inner = inner
+
+    def load(self) -> None:
+        """Nothing: the recogniser inside is loaded already."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        """The inner recogniser's results, each under the shelf name. Raises `RecognizerFailed`."""
+        try:
+            results = self._inner.analyze(text, entities, nlp_artifacts)
+        except Exception as error:
+            raise RecognizerFailed(self.name, type(error).__name__) from None
+        _coverage.get().finish(self.name)
+        key = RecognizerResult.RECOGNIZER_NAME_KEY
+        for result in results:
+            rule = result.recognition_metadata.get("rule", "")
+            result.recognition_metadata[key] = f"{self.name}: {rule}" if rule else self.name
+        return results
+
+
+def watched(name: str, inner: EntityRecognizer) -> Watched:
+    """`inner`, watched; a stock pattern recogniser gets patterns of its own that count and time out."""
+    if isinstance(inner, PatternRecognizer):
+        inner.patterns = [type(p)(p.name, p.regex, p.score) for p in inner.patterns]
+        for pattern in inner.patterns:
+            pattern.compiled_with_flags = inner.global_regex_flags
+            pattern.compiled_regex = WatchedRegex(pattern.regex, inner.global_regex_flags)
+    return Watched(name, inner)

@@ -1,0 +1,1 @@
+"""Dataset descriptors in, streams of Arrow record batches out."""

@@ -1,0 +1,96 @@
+"""dataset.yaml in, a `Dataset` out: what every column of every table is."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from gateway.errors import BadInput
+from gateway.model import Column, ColumnType, Dataset, Format, Table
+from gateway.records import kinds, yaml
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+
+SUFFIXES: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "fhir"}
+
+
+class _Column(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    kind: str
+    type: ColumnType = "text"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    source: str
+    columns: Annotated[dict[str, str | _Column], Field(min_length=1)]
+    format: Format | None = None
+    reference: bool = False
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+    encoding: str = "utf-8"
+
+
+class _Dataset(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    version: Literal[1]
+    name: Name
+    subject: str
+    tables: Annotated[dict[Name, _Table], Field(min_length=1)]
+
+
+def load(path: Path) -> Dataset:
+    """Read a descriptor; sources are relative to its folder. Raises BadInput naming file, place and mend."""
+    raw = yaml.load(path)
+    try:
+        parsed = _Dataset.model_validate(raw)
+    except ValidationError as error:
+        raise BadInput(f"{path}: {first_problem(error)}", hint="see `dataset.yaml` in the README") from None
+    tables = tuple(_table(path, name, table) for name, table in parsed.tables.items())
+    return Dataset(parsed.name, tables, _subject_table(path, parsed.subject, tables), digest(raw))
+
+
+def first_problem(error: ValidationError) -> str:
+    """The place and the rule of the first problem, without the offending value."""
+    problem = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    what = {"extra_forbidden": "is not a known key", "missing": "is missing"}.get(problem["type"], problem["msg"])
+    return f"{place}: {what}"
+
+
+def digest(document: object) -> str:
+    """SHA-256 (hex) of the canonical JSON of `document` (RFC 8785)."""
+    return sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]  # YAML gives JSON types only
+
+
+def _table(path: Path, name: str, raw: _Table) -> Table:
+    where = f"{path}: tables.{name}"
+    columns = tuple(_column(where, key, value) for key, value in raw.columns.items())
+    subjects = [column.name for column in columns if column.kind == "subject"]
+    if raw.reference and subjects:
+        raise BadInput(f"{where}: a reference table has no subject column", hint="remove `reference: true`")
+    if not raw.reference and len(subjects) != 1:
+        hint = "give one column the kind `subject`, or say `reference: true` where no row is about a patient"
+        raise BadInput(f"{where}: has {len(subjects) or 'no'} subject columns", hint=hint)
+    source = (path.parent / raw.source).resolve()
+    format_ = raw.format or SUFFIXES.get(source.suffix.lower())
+    if format_ is None:
+        raise BadInput(f"{where}.source: unknown ending {source.suffix!r}", hint="add `format: csv|parquet|jsonl|fhir`")
+    return Table(name, source, format_, columns, raw.reference, raw.delimiter, raw.encoding)
+
+
+def _column(where: str, name: str, raw: str | _Column) -> Column:
+    column = Column(name, raw) if isinstance(raw, str) else Column(name, raw.kind, raw.type)
+    if kinds.find(column.kind) is None:
+        raise BadInput(f"{where}.columns.{name}: unknown kind {column.kind!r}", hint=kinds.suggestion(column.kind))
+    return column
+
+
+def _subject_table(path: Path, subject: str, tables: tuple[Table, ...]) -> str:
+    """The first table whose subject column has the name that the descriptor's `subject` gives."""
+    for table in tables:
+        if table.subject == subject:
+            return table.name
+    hint = "`subject` names the subject column of the table that has one row per subject"
+    raise BadInput(f"{path}: subject: no table has a subject column {subject!r}", hint=hint)

@@ -1,0 +1,70 @@
+"""What all readers demand of a source: that it is there, holds text where text is due, and the declared columns."""
+
+from collections.abc import Iterable
+from io import RawIOBase
+from typing import IO
+
+from gateway.errors import BadInput
+from gateway.model import Table
+
+
+def open_bytes(table: Table) -> IO[bytes]:
+    """Open the source for reading. Raises BadInput where it is missing, empty or unreadable."""
+    try:
+        handle = table.source.open("rb")
+        if not handle.peek(1):
+            handle.close()
+            raise BadInput(f"{table.source}: the file is empty", hint="export it again from the source system")
+    except FileNotFoundError:
+        hint = f"tables.{table.name}.source is relative to dataset.yaml"
+        raise BadInput(f"{table.source}: no such file", hint=hint) from None
+    except OSError as error:
+        raise BadInput(f"{table.source}: cannot be read ({type(error).__name__})") from None
+    return handle
+
+
+def check_columns(table: Table, found: Iterable[str]) -> None:
+    """Raise BadInput unless `found` are exactly the declared columns, each once."""
+    names = list(found)
+    declared = [column.name for column in table.columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    missing = [name for name in declared if name not in names]
+    unknown = [name for name in names if name not in declared]
+    if twice:
+        raise BadInput(f"{table.source}: column {_some(twice)} occurs twice in the header", hint="rename one of them")
+    if missing:
+        hint = f"remove it from tables.{table.name}.columns, or give the file that column"
+        raise BadInput(f"{table.source}: the descriptor's column {_some(missing)} is not in the file", hint=hint)
+    if unknown:
+        hint = f"add it with its kind to tables.{table.name}.columns (`gateway dataset scan` proposes one)"
+        raise BadInput(f"{table.source}: the file's column {_some(unknown)} is not in the descriptor", hint=hint)
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
+
+
+class NulGuard(RawIOBase):
+    """Passes a byte stream on and refuses NUL bytes, which hide text from some programs and not from others."""
+
+    def __init__(self, handle: IO[bytes], table: Table) -> None:
+        self._handle = handle
+        self._table = table
+        self._seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._handle.read(size)
+        at = chunk.find(b"\0")
+        if at >= 0:
+            hint = "remove it, or save the file as UTF-8 if it is UTF-16"
+            raise BadInput(f"{self._table.source}: NUL byte at offset {self._seen + at}", hint=hint)
+        self._seen += len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self._handle.close()
+        super().close()

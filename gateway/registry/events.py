@@ -1,0 +1,94 @@
+"""The audit log's rows: event bytes, subtree hashes and checkpoints, added and never changed.
+
+Bytes are read back as bytes whatever was put into a column, so that a tampered row reaches the check as it is.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import sqlalchemy as sa
+
+from gateway.registry.tables import checkpoints, events, nodes
+
+_BODY = sa.cast(events.c.body, sa.LargeBinary)
+_HASH = sa.cast(nodes.c.hash, sa.LargeBinary)
+_NOTE = sa.cast(checkpoints.c.note, sa.LargeBinary)
+_ROWS_AT_ONCE = 1_000
+
+
+def append(tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str) -> None:
+    """Add event `seq`, the nodes (level, index) that it completes, and the checkpoint of size `seq + 1`."""
+    tx.execute(sa.insert(events).values(seq=seq, body=body))
+    rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
+    tx.execute(sa.insert(nodes), rows)
+    tx.execute(sa.insert(checkpoints).values(size=seq + 1, note=note))
+
+
+def size(tx: sa.Connection) -> int:
+    """The number of events, if none is missing: one more than the last sequence number."""
+    last = tx.scalar(sa.select(sa.func.max(events.c.seq)))
+    return 0 if last is None else last + 1
+
+
+def bodies(tx: sa.Connection, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """Sequence number and bytes of the events from `start` to `stop` (exclusive), in order, as a stream."""
+    query = sa.select(events.c.seq, _BODY).where(events.c.seq >= start, events.c.seq < stop).order_by(events.c.seq)
+    for row in tx.execution_options(yield_per=_ROWS_AT_ONCE).execute(query):
+        yield row[0], row[1]
+
+
+def node_hashes(tx: sa.Connection, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """The stored hashes of the nodes (level, index) that are there."""
+    query = sa.select(nodes.c.level, nodes.c.index, _HASH)
+    found = tx.execute(query.where(sa.tuple_(nodes.c.level, nodes.c.index).in_(list(wanted))))
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+def level_hashes(tx: sa.Connection, level: int, start: int, stop: int) -> dict[tuple[int, int], bytes]:
+    """The stored hashes of one level's nodes from index `start` to `stop` (exclusive)."""
+    query = sa.select(nodes.c.index, _HASH).where(
+        nodes.c.level == level, nodes.c.index >= start, nodes.c.index < stop
+    )
+    return {(level, row[0]): row[1] for row in tx.execute(query)}
+
+
+def leaf_at(tx: sa.Connection, value: bytes) -> int | None:
+    """Where the stored leaves hold this hash first."""
+    query = sa.select(sa.func.min(nodes.c.index)).where(nodes.c.level == 0, nodes.c.hash == value)
+    return tx.scalar(query)
+
+
+def node_beyond(tx: sa.Connection, events_there: int) -> tuple[int, int] | None:
+    """A stored node that a log of so many events does not have."""
+    complete = sa.literal(events_there).op(">>")(nodes.c.level)
+    outside = sa.or_(nodes.c.level < 0, nodes.c.index < 0, nodes.c.index >= complete)
+    row = tx.execute(sa.select(nodes.c.level, nodes.c.index).where(outside).limit(1)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def lowest(tx: sa.Connection) -> int:
+    """The first sequence number, 0 in a log that is whole or empty."""
+    return tx.scalar(sa.select(sa.func.min(events.c.seq))) or 0
+
+
+def latest_checkpoint(tx: sa.Connection) -> tuple[int, bytes] | None:
+    """Size and note (UTF-8) of the checkpoint with the largest size."""
+    row = tx.execute(sa.select(checkpoints.c.size, _NOTE).order_by(checkpoints.c.size.desc()).limit(1)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def checkpoint_at(tx: sa.Connection, of_size: int) -> bytes | None:
+    """The note (UTF-8) of the checkpoint of that size."""
+    return tx.scalar(sa.select(_NOTE).where(checkpoints.c.size == of_size))
+
+
+def checkpoint_notes(tx: sa.Connection, start: int, stop: int) -> dict[int, bytes]:
+    """The notes of the checkpoints from size `start` to `stop` (exclusive)."""
+    query = sa.select(checkpoints.c.size, _NOTE).where(checkpoints.c.size >= start, checkpoints.c.size < stop)
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def checkpoint_beyond(tx: sa.Connection, events_there: int) -> tuple[int, bytes] | None:
+    """A stored checkpoint whose size a log of so many events never had."""
+    outside = sa.or_(checkpoints.c.size < 1, checkpoints.c.size > events_there)
+    row = tx.execute(sa.select(checkpoints.c.size, _NOTE).where(outside).limit(1)).first()
+    return None if row is None else (row[0], row[1])

@@ -1,0 +1,78 @@
+"""The registry's tables. Rows are added; the few columns that change are named where they change."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+)
+
+documents = sa.Table(  # identities, datasets, requests, approvals, releases, grants: canonical JSON as it was signed
+    "documents",
+    metadata,
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("of", sa.String, nullable=False, index=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("recorded", sa.String, nullable=False),
+)
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("consent", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False, index=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("purposes", sa.String, nullable=False),
+    sa.Column("recipients", sa.String, nullable=False),
+    sa.Column("effective_from", sa.String, nullable=False),
+    sa.Column("effective_until", sa.String, nullable=False),
+    sa.Column("recorded", sa.String, nullable=False),
+    sa.Column("source", sa.String, nullable=False),
+)
+
+members = sa.Table(  # keyed commitments, so that the table names no patient
+    "members",
+    metadata,
+    sa.Column("release", sa.String, primary_key=True),
+    sa.Column("subject", sa.LargeBinary, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+crosswalk = sa.Table(  # random codes; `sealed` is the encrypted original, readable with the site's key only
+    "crosswalk",
+    metadata,
+    sa.Column("domain", sa.String, primary_key=True),
+    sa.Column("lookup", sa.LargeBinary, primary_key=True),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+nodes = sa.Table(  # RFC 6962 subtree hashes: `level` 0 holds leaves; `index` counts complete subtrees of 2**level
+    "nodes",
+    metadata,
+    sa.Column("level", sa.Integer, primary_key=True),
+    sa.Column("index", sa.Integer, primary_key=True),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("note", sa.String, nullable=False),
+)
