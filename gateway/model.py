@@ -4,6 +4,7 @@ Request ▶ Approved ▶ Permitted ▶ Planned ▶ Consented ▶ Generalised ▶
 A stage takes the value before its own, so no stage can be left out.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.errors import BadInput
 
@@ -201,6 +203,12 @@ class ColumnPlan:
         """Canonical parameters; a mapping read from a file is in them, so that the plan's digest covers it."""
         return self.transform.model_dump_json()
 
+    @property
+    def summary(self) -> str:
+        """The transform with its plain parameters, for people: `shift days=365`."""
+        plain = {k: v for k, v in json.loads(self.params).items() if isinstance(v, str | int | float) or k == "keep"}
+        return " ".join([self.transform.name, *(f"{k}={v}" for k, v in plain.items() if v)])
+
 
 @dataclass(frozen=True, slots=True)
 class RiskTerms:
@@ -224,6 +232,7 @@ class Plan:
     risk: RiskTerms
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
+    shift_days: int | None
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -233,7 +242,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most)
+                 self.quarantine_at_most, self.shift_days)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.transform.name, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -255,10 +264,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """Made by `consent`: the subjects (sorted string array) whose consent covers purpose, project and date."""
+    """Made by `consent.cover`: whose consent covers purpose, project and date, and whose does not (sorted)."""
 
     planned: Planned
     subjects: pa.StringArray
+    excluded: pa.StringArray
     reasons: Mapping[str, int]
     digest: str
 
@@ -290,6 +300,11 @@ class Generalised:
     @property
     def plan(self) -> Plan:
         return self.consented.plan
+
+    @property
+    def released(self) -> pa.StringArray:
+        """The subjects that the release holds, sorted."""
+        return self.consented.subjects.filter(pc.invert(pc.is_in(self.consented.subjects, value_set=self.suppressed)))
 
 
 @dataclass(frozen=True, slots=True)

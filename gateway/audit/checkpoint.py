@@ -1,7 +1,7 @@
-"""Signed checkpoints in the C2SP formats signed-note and tlog-checkpoint, which any transparency-log tool can read.
+"""Signed checkpoints in C2SP's formats signed-note and tlog-checkpoint, which transparency-log tools read.
 
-A checkpoint's text is three lines: the log's origin, its size, its root hash in base64. A note is a text, an empty
-line, and a line for each signature. For instance, from a log of the hospital `example.org`:
+A checkpoint's text is three lines: the log's origin, its size, its root hash in base64. A note is a text, an
+empty line, and a line for each signature. For instance, from a log of the hospital `example.org`:
 
     example.org/gateway
     42
@@ -32,7 +32,7 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class Signer(Protocol):
-    """Whoever signs checkpoints: a key's name, its 32 public bytes (RFC 8032), and Ed25519 over given bytes."""
+    """Whoever signs checkpoints: a key's name, its 32 public bytes (RFC 8032), and Ed25519 over bytes."""
 
     @property
     def name(self) -> str: ...
@@ -58,7 +58,7 @@ class VerificationKey:
 
     @cached_property
     def id(self) -> bytes:
-        """The four bytes that tell keys apart: an identifier, not a strong hash (signed-note, "Signatures")."""
+        """The four bytes that tell keys apart, an identifier only (signed-note, "Signatures")."""
         return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
 
     @cached_property
@@ -125,10 +125,14 @@ class Note:
         """Raise IntegrityError unless `key` signed the text; signatures of other keys are ignored."""
         ours = [s.value for s in self.signatures if (s.name, s.key_id) == (key.name, key.id)]
         if not ours:
-            raise IntegrityError(f"the note is not signed by {key.name}", hint="check it with the key that signed it")
+            raise IntegrityError(
+                f"the note is not signed by {key.name}", hint="check it with the key that signed it"
+            )
         data = self.text.encode()
         if not all(key.verifies(data, value) for value in ours):
-            raise IntegrityError(f"the signature of {key.name} does not hold", hint="the note was changed or forged")
+            raise IntegrityError(
+                f"the signature of {key.name} does not hold", hint="the note was changed or forged"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +167,18 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
     return str(Note(text, (Signature(key.name, key.id, signer.sign(text.encode())),)))
 
 
-def read(raw: str, key: VerificationKey, origin: str) -> Checkpoint:
+def read(raw: bytes, key: VerificationKey, origin: str) -> Checkpoint:
     """The checkpoint in a signed note; raises IntegrityError unless `key` signed it for the log `origin`."""
-    note = Note.parse(raw)
+    try:
+        note = Note.parse(raw.decode())
+    except UnicodeDecodeError:
+        raise _malformed("note") from None
     note.verify(key)
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != origin:
-        raise IntegrityError(f"the checkpoint is not of the log {origin}", hint="give a checkpoint of this site's log")
+        raise IntegrityError(
+            f"the checkpoint is not of the log {origin}", hint="give a checkpoint of this site's log"
+        )
     return checkpoint
 
 

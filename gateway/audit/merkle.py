@@ -1,8 +1,8 @@
 """The Merkle tree of RFC 6962 and RFC 9162, as pure functions over stored subtree hashes.
 
-A node `(level, index)` is the hash of the complete subtree over leaves `index * 2**level` up to, not including,
-`(index + 1) * 2**level`; level 0 holds the leaf hashes. Complete subtrees never change as the log grows, so a stored
-node is written once. `Read` fetches stored nodes: it takes their coordinates and gives their hashes.
+A node `(level, index)` is the hash of the complete subtree over leaves `index * 2**level` to, not including,
+`(index + 1) * 2**level`; level 0 holds the leaf hashes. Complete subtrees never change as the log grows, so a
+stored node is written once. `Read` fetches stored nodes: it takes their coordinates and gives their hashes.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,7 +29,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def subtrees(start: int, stop: int) -> list[Node]:
     """The complete subtrees that cover leaves `start` to `stop` (exclusive), largest first.
 
-    `start` must be a multiple of a power of two no smaller than `stop - start`, as it is wherever RFC 9162 splits.
+    `start` is a multiple of a power of two no smaller than `stop - start`, as where RFC 9162 splits a tree.
     """
     found: list[Node] = []
     while start < stop:
@@ -51,7 +51,7 @@ class Frontier:
         """The frontier of the first `size` leaves of a stored tree."""
         nodes = subtrees(0, size)
         hashes = read(nodes)
-        return cls(size, [hashes[node] for node in nodes])
+        return cls(size, [_present(hashes, node) for node in nodes])
 
     def append(self, leaf: bytes) -> list[tuple[Node, bytes]]:
         """Add a leaf hash; gives the nodes that became complete, the leaf itself first."""
@@ -76,7 +76,7 @@ def root(size: int, read: Read) -> bytes:
 
 
 def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
-    """The audit path of leaf `index` in the tree of `size` leaves (RFC 9162 §2.1.3.1), leaf's sibling first."""
+    """The audit path of leaf `index` in the tree of `size` leaves (RFC 9162 §2.1.3.1), from the leaf."""
     if not 0 <= index < size:
         raise ValueError(f"no leaf {index} in a tree of {size}")
     ranges: list[tuple[int, int]] = []
@@ -112,7 +112,7 @@ def consistency_proof(old: int, new: int, read: Read) -> list[bytes]:
 
 
 def check_inclusion(proof: Sequence[bytes], leaf: bytes, index: int, size: int, root: bytes) -> None:
-    """Raise IntegrityError unless `proof` leads from leaf hash `leaf` at `index` to `root` (RFC 9162 §2.1.3.2)."""
+    """Raise IntegrityError unless `proof` leads from `leaf` at `index` to `root` (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         raise IntegrityError(f"event {index} is not in a log of {size} events")
     node, last = index, size - 1
@@ -131,20 +131,15 @@ def check_inclusion(proof: Sequence[bytes], leaf: bytes, index: int, size: int, 
 
 
 def check_consistency(proof: Sequence[bytes], old: int, old_root: bytes, new: int, new_root: bytes) -> None:
-    """Raise IntegrityError unless `proof` shows the old tree to be a prefix of the new (RFC 9162 §2.1.4.2)."""
+    """Raise IntegrityError unless `proof` shows the old tree to begin the new one (RFC 9162 §2.1.4.2)."""
     subject = f"that a log of {new} events extends the one of {old}"
-    if not 0 < old <= new or (old == new and proof):
+    if old == new and not proof and old_root == new_root:
+        return
+    if not 0 < old < new or not proof:
         raise _not_proved(subject)
-    if old == new:
-        path = [old_root]
-    elif old & (old - 1) == 0:  # the old tree is a complete subtree: its root is where the path starts
-        path = [old_root, *proof]
-    else:
-        path = list(proof)
-    if not path:
-        raise _not_proved(subject)
-    first, second = _walk(path, old, new, subject)
-    if first != old_root or second != new_root:
+    # An old tree that is a complete subtree is where the path starts, and is left out (§2.1.4.2, step 2).
+    path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    if _walk(path, old, new, subject) != (old_root, new_root):
         raise _not_proved(subject)
 
 
@@ -170,7 +165,9 @@ def _walk(path: Sequence[bytes], old: int, new: int, subject: str) -> tuple[byte
 
 
 def _not_proved(subject: str) -> IntegrityError:
-    return IntegrityError(f"the proof does not show {subject}", hint="ask for the proof and the checkpoint again")
+    return IntegrityError(
+        f"the proof does not show {subject}", hint="ask for the proof and the checkpoint again"
+    )
 
 
 def _split(count: int) -> int:
@@ -190,4 +187,19 @@ def _hash_ranges(ranges: Sequence[tuple[int, int]], read: Read) -> list[bytes]:
     """The hash over each range of leaves, all nodes fetched in one read."""
     covers = [subtrees(start, stop) for start, stop in ranges]
     hashes = read([node for cover in covers for node in cover])
-    return [_fold([hashes[node] for node in cover]) for cover in covers]
+    return [_fold([_present(hashes, node) for node in cover]) for cover in covers]
+
+
+def _present(hashes: Mapping[Node, bytes], node: Node) -> bytes:
+    found = hashes.get(node)
+    if found is None:
+        raise IntegrityError(f"the log's tree lacks {describe(node)}", hint="run the log's verification")
+    return found
+
+
+def describe(node: Node) -> str:
+    """A node in words, with the events that it covers."""
+    level, index = node
+    first, last = index << level, (index + 1 << level) - 1
+    covers = f"event {first}" if level == 0 else f"events {first} to {last}"
+    return f"node {level}/{index} ({covers})"

@@ -1,9 +1,10 @@
 """The few primitives that the gateway uses, from `cryptography`, each behind one function."""
 
+import hmac
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,9 +33,7 @@ def derive(key: bytes, label: str) -> bytes:
 
 def mac(key: bytes, message: bytes) -> bytes:
     """HMAC-SHA256 (RFC 2104), 32 bytes."""
-    code = hmac.HMAC(key, hashes.SHA256())
-    code.update(message)
-    return code.finalize()
+    return hmac.digest(key, message, "sha256")
 
 
 def encrypt(key: bytes, nonce: bytes, plaintext: bytes, context: bytes) -> bytes:

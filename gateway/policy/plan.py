@@ -1,5 +1,6 @@
 """Policy, descriptor and request compile to one flat plan, before a row is read."""
 
+import json
 from datetime import date
 
 from gateway.errors import BadInput, Refused
@@ -38,7 +39,14 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         risk=policy.risk,
         consent_default=policy.consent_default,
         quarantine_at_most=policy.quarantine_at_most,
+        shift_days=_shift_days(policy),
     )
+
+
+def _shift_days(policy: Policy) -> int | None:
+    """The bound of the date shift for service dates, which the dates in notes follow."""
+    rule = policy.rule("date.service")
+    return json.loads(rule.transform.model_dump_json())["days"] if rule and rule.transform.name == "shift" else None
 
 
 def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:

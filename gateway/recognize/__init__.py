@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
-    IbanRecognizer,
     IpRecognizer,
     MacAddressRecognizer,
     MedicalLicenseRecognizer,
@@ -23,16 +22,79 @@ from gateway.model import Detection, PatientRecord, Span
 from gateway.recognize.context import IndexedContextEnhancer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
-from gateway.recognize.nlp import TokenEngine
+from gateway.recognize.nlp import Note, TokenEngine
+from gateway.recognize.own_record import OwnRecordRecognizer
+from gateway.recognize.rules.accession import AccessionRecognizer
+from gateway.recognize.rules.account import AccountRecognizer
+from gateway.recognize.rules.age import AgeRecognizer
+from gateway.recognize.rules.facts import FactRecognizer
+from gateway.recognize.rules.credentials import CredentialRecognizer
+from gateway.recognize.rules.date import DateRecognizer
+from gateway.recognize.rules.dea import DeaRecognizer
+from gateway.recognize.rules.device import DeviceRecognizer
+from gateway.recognize.rules.email import EmailRecognizer, SpokenEmailRecognizer
+from gateway.recognize.rules.facility import FacilityRecognizer
+from gateway.recognize.rules.fax import FaxRecognizer
+from gateway.recognize.rules.given_names import GivenNameRecognizer
+from gateway.recognize.rules.headers import HeaderRecognizer
+from gateway.recognize.rules.health_plan import HealthPlanRecognizer
+from gateway.recognize.rules.identifier import IdentifierRecognizer
+from gateway.recognize.rules.initials import InitialsRecognizer
+from gateway.recognize.rules.licence import LicenceRecognizer
 from gateway.recognize.rules.mrn import MrnRecognizer
+from gateway.recognize.rules.npi import NpiRecognizer
+from gateway.recognize.rules.organisation import OrganisationRecognizer
+from gateway.recognize.rules.pager import PagerRecognizer
+from gateway.recognize.rules.patients import PatientRecognizer
+from gateway.recognize.rules.phone import PhoneLibraryRecognizer, PhoneShapeRecognizer
+from gateway.recognize.rules.relatives import RelativeRecognizer
+from gateway.recognize.rules.spoken_to import SpokenToRecognizer
 from gateway.recognize.rules.ssn import SsnRecognizer
+from gateway.recognize.rules.street import StreetRecognizer
+from gateway.recognize.rules.titles import TitleRecognizer
+from gateway.recognize.rules.town import TownRecognizer
+from gateway.recognize.rules.url import UrlRecognizer
+from gateway.recognize.rules.vehicle import VehicleRecognizer
+from gateway.recognize.rules.zip import ZipRecognizer
+from gateway.recognize.spread import spread
 from gateway.recognize.watch import RecognizerFailed, begin, watched
 
 RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
-    "ssn": SsnRecognizer,
-    "mrn": MrnRecognizer,
+    "accession number": AccessionRecognizer,
+    "account number": AccountRecognizer,
+    "age over 89": AgeRecognizer,
+    "beside a fact": FactRecognizer,
+    "credential": CredentialRecognizer,
+    "date": DateRecognizer,
+    "DEA number": DeaRecognizer,
+    "device identifier": DeviceRecognizer,
+    "e-mail": EmailRecognizer,
+    "e-mail as spoken": SpokenEmailRecognizer,
+    "facility": FacilityRecognizer,
+    "fax": FaxRecognizer,
+    "given name": GivenNameRecognizer,
+    "label": HeaderRecognizer,
+    "health plan number": HealthPlanRecognizer,
+    "other number": IdentifierRecognizer,
+    "initials": InitialsRecognizer,
+    "licence": LicenceRecognizer,
+    "medical record number": MrnRecognizer,
+    "NPI": NpiRecognizer,
+    "organisation": OrganisationRecognizer,
+    "pager": PagerRecognizer,
+    "patient": PatientRecognizer,
+    "phone": PhoneShapeRecognizer,
+    "phone library": PhoneLibraryRecognizer,
+    "relative": RelativeRecognizer,
+    "spoken to": SpokenToRecognizer,
+    "social security number": SsnRecognizer,
+    "street": StreetRecognizer,
+    "title": TitleRecognizer,
+    "town": TownRecognizer,
+    "web address": UrlRecognizer,
+    "vehicle": VehicleRecognizer,
+    "ZIP code": ZipRecognizer,
     "presidio credit card": CreditCardRecognizer,
-    "presidio iban": IbanRecognizer,
     "presidio ip": IpRecognizer,
     "presidio itin": UsItinRecognizer,
     "presidio mac address": MacAddressRecognizer,
@@ -79,11 +141,18 @@ class Detector:
 
     def _spans(self, text: str, record: PatientRecord | None) -> tuple[Span, ...]:
         coverage = begin()
-        results = self._engine.analyze(text, "en")
-        for name in self._required:
+        note = Note(text, self._engine.nlp_engine, "en")
+        required = self._required
+        own: list[EntityRecognizer] = []
+        if record and record.identifiers:
+            own = [watched("record", OwnRecordRecognizer(record))]
+            required = (*required, "record")
+        results = self._engine.analyze(text, "en", ad_hoc_recognizers=own, nlp_artifacts=note)
+        for name in required:
             if coverage.scanned.get(name) != len(text):
                 raise RecognizerFailed(name, "incomplete scan")
-        return merge(_span(text, result) for result in results)
+        found = merge(_span(text, result) for result in results)
+        return merge([*found, *spread(text, note, found)])
 
 
 def _span(text: str, result: RecognizerResult) -> Span:

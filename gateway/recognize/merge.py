@@ -26,10 +26,16 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
+def _weight(span: Span) -> tuple[bool, bool, int, float, int]:
+    """The patient's record knows best who is meant; a name of unknown part yields to every other name."""
+    known = any(name.startswith("record: ") for name in span.evidence)
+    return known, span.entity != "PERSON", span.end - span.start, span.score, -RANK[span.entity]
+
+
 def _united(cluster: list[Span]) -> Span:
     if len(cluster) == 1:
         return cluster[0]
-    chief = max(cluster, key=lambda s: (s.end - s.start, s.score, -RANK[s.entity]))
+    chief = max(cluster, key=_weight)
     return Span(
         start=cluster[0].start,
         end=max(s.end for s in cluster),

@@ -26,6 +26,8 @@ STOP_WORDS = frozenset(
 class Note(NlpArtifacts):
     """The tokens of one note. `tokens[i]` covers `tokens_indices[i]` to `ends[i]`, in code points."""
 
+    tokens: list[str]  # type: ignore[assignment]  # a spaCy Doc in Presidio, of which it takes only the texts
+
     def __init__(self, text: str, engine: NlpEngine, language: str) -> None:
         # Presidio's constructor asks the engine two questions for each token; the answers are lazy here.
         matches = [(m.start(), m.group()) for m in _TOKEN.finditer(text)]

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 
 import regex
-from presidio_analyzer import EntityRecognizer, LocalRecognizer, PatternRecognizer, RecognizerResult
+from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 PATTERN_SECONDS = 30.0
+REACH = 400
 
 
 class RecognizerFailed(Exception):
@@ -74,16 +75,29 @@ class WatchedRegex:
             raise PatternTimedOut from None
         saw(len(text))
 
-    def match(self, text: str, at: int, end: int | None = None) -> "regex.Match[str] | None":
-        """The match that begins at offset `at` (a reversed pattern: that ends at `end`)."""
+    def match_at(self, text: str, start: int) -> "regex.Match[str] | None":
+        """The match that begins at `start`, of `REACH` characters at most.
+
+        Without a bound the regex library looks through the rest of the text for a string that the pattern
+        requires, for each call: quadratic.
+        """
+        return self._match(text, start, start + REACH)
+
+    def match_before(self, text: str, end: int) -> "regex.Match[str] | None":
+        """The match of a reversed pattern that ends at `end`, of `REACH` characters at most."""
+        return self._match(text, max(0, end - REACH), end)
+
+    def _match(self, text: str, start: int, end: int) -> "regex.Match[str] | None":
         try:
-            return self._compiled.match(text, at, end, timeout=PATTERN_SECONDS)
+            return self._compiled.match(text, start, end, timeout=PATTERN_SECONDS)
         except TimeoutError:
             raise PatternTimedOut from None
 
 
 class Watched(LocalRecognizer):
     """A recogniser of the shelf under its shelf name; its results and its id stay its own."""
+
+    name: str
 
     def __init__(self, name: str, inner: EntityRecognizer) -> None:
         super().__init__(
@@ -98,9 +112,7 @@ class Watched(LocalRecognizer):
     def load(self) -> None:
         """Nothing: the recogniser inside is loaded already."""
 
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
-    ) -> list[RecognizerResult]:
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """The inner recogniser's results, each under the shelf name. Raises `RecognizerFailed`."""
         try:
             results = self._inner.analyze(text, entities, nlp_artifacts)
@@ -117,8 +129,11 @@ class Watched(LocalRecognizer):
 def watched(name: str, inner: EntityRecognizer) -> Watched:
     """`inner`, watched; a stock pattern recogniser gets patterns of its own that count and time out."""
     if isinstance(inner, PatternRecognizer):
-        inner.patterns = [type(p)(p.name, p.regex, p.score) for p in inner.patterns]
-        for pattern in inner.patterns:
-            pattern.compiled_with_flags = inner.global_regex_flags
-            pattern.compiled_regex = WatchedRegex(pattern.regex, inner.global_regex_flags)
+        flags = inner.global_regex_flags or 0
+        stock: list[Pattern] = inner.patterns  # type: ignore[has-type]  # set in a function without types
+        own = [Pattern(pattern.name, pattern.regex, pattern.score) for pattern in stock]
+        inner.patterns = own
+        for pattern in own:
+            pattern.compiled_with_flags = flags
+            pattern.compiled_regex = WatchedRegex(pattern.regex, flags)
     return Watched(name, inner)

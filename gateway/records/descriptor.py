@@ -40,14 +40,14 @@ class _Dataset(BaseModel):
     tables: Annotated[dict[Name, _Table], Field(min_length=1)]
 
 
-def load(path: Path) -> Dataset:
-    """Read a descriptor; sources are relative to its folder. Raises BadInput naming file, place and mend."""
+def load(path: Path, folder: Path | None = None) -> Dataset:
+    """Read a descriptor; sources are relative to `folder`, by default its own. Raises BadInput."""
     raw = yaml.load(path)
     try:
         parsed = _Dataset.model_validate(raw)
     except ValidationError as error:
         raise BadInput(f"{path}: {first_problem(error)}", hint="see `dataset.yaml` in the README") from None
-    tables = tuple(_table(path, name, table) for name, table in parsed.tables.items())
+    tables = tuple(_table(path, folder or path.parent, name, table) for name, table in parsed.tables.items())
     return Dataset(parsed.name, tables, _subject_table(path, parsed.subject, tables), digest(raw))
 
 
@@ -64,7 +64,7 @@ def digest(document: object) -> str:
     return sha256(rfc8785.dumps(document)).hexdigest()  # type: ignore[arg-type]  # YAML gives JSON types only
 
 
-def _table(path: Path, name: str, raw: _Table) -> Table:
+def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
     where = f"{path}: tables.{name}"
     columns = tuple(_column(where, key, value) for key, value in raw.columns.items())
     subjects = [column.name for column in columns if column.kind == "subject"]
@@ -73,7 +73,7 @@ def _table(path: Path, name: str, raw: _Table) -> Table:
     if not raw.reference and len(subjects) != 1:
         hint = "give one column the kind `subject`, or say `reference: true` where no row is about a patient"
         raise BadInput(f"{where}: has {len(subjects) or 'no'} subject columns", hint=hint)
-    source = (path.parent / raw.source).resolve()
+    source = (folder / raw.source).resolve()
     format_ = raw.format or SUFFIXES.get(source.suffix.lower())
     if format_ is None:
         raise BadInput(f"{where}.source: unknown ending {source.suffix!r}", hint="add `format: csv|parquet|jsonl|fhir`")

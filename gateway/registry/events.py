@@ -1,6 +1,6 @@
 """The audit log's rows: event bytes, subtree hashes and checkpoints, added and never changed.
 
-Bytes are read back as bytes whatever was put into a column, so that a tampered row reaches the check as it is.
+Bytes are read back as bytes whatever a column was made to hold, so that a tampered row reaches the check.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +15,9 @@ _NOTE = sa.cast(checkpoints.c.note, sa.LargeBinary)
 _ROWS_AT_ONCE = 1_000
 
 
-def append(tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str) -> None:
+def append(
+    tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str
+) -> None:
     """Add event `seq`, the nodes (level, index) that it completes, and the checkpoint of size `seq + 1`."""
     tx.execute(sa.insert(events).values(seq=seq, body=body))
     rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
@@ -31,8 +33,12 @@ def size(tx: sa.Connection) -> int:
 
 def bodies(tx: sa.Connection, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
     """Sequence number and bytes of the events from `start` to `stop` (exclusive), in order, as a stream."""
-    query = sa.select(events.c.seq, _BODY).where(events.c.seq >= start, events.c.seq < stop).order_by(events.c.seq)
-    for row in tx.execution_options(yield_per=_ROWS_AT_ONCE).execute(query):
+    query = (
+        sa.select(events.c.seq, _BODY)
+        .where(events.c.seq >= start, events.c.seq < stop)
+        .order_by(events.c.seq)
+    )
+    for row in tx.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}):
         yield row[0], row[1]
 
 
@@ -54,7 +60,8 @@ def level_hashes(tx: sa.Connection, level: int, start: int, stop: int) -> dict[t
 def leaf_at(tx: sa.Connection, value: bytes) -> int | None:
     """Where the stored leaves hold this hash first."""
     query = sa.select(sa.func.min(nodes.c.index)).where(nodes.c.level == 0, nodes.c.hash == value)
-    return tx.scalar(query)
+    found: int | None = tx.scalar(query)
+    return found
 
 
 def node_beyond(tx: sa.Connection, events_there: int) -> tuple[int, int] | None:
@@ -70,15 +77,16 @@ def lowest(tx: sa.Connection) -> int:
     return tx.scalar(sa.select(sa.func.min(events.c.seq))) or 0
 
 
-def latest_checkpoint(tx: sa.Connection) -> tuple[int, bytes] | None:
-    """Size and note (UTF-8) of the checkpoint with the largest size."""
-    row = tx.execute(sa.select(checkpoints.c.size, _NOTE).order_by(checkpoints.c.size.desc()).limit(1)).first()
-    return None if row is None else (row[0], row[1])
+def latest_checkpoint(tx: sa.Connection) -> bytes | None:
+    """The note (UTF-8) of the checkpoint with the largest size."""
+    note: bytes | None = tx.scalar(sa.select(_NOTE).order_by(checkpoints.c.size.desc()).limit(1))
+    return note
 
 
 def checkpoint_at(tx: sa.Connection, of_size: int) -> bytes | None:
     """The note (UTF-8) of the checkpoint of that size."""
-    return tx.scalar(sa.select(_NOTE).where(checkpoints.c.size == of_size))
+    note: bytes | None = tx.scalar(sa.select(_NOTE).where(checkpoints.c.size == of_size))
+    return note
 
 
 def checkpoint_notes(tx: sa.Connection, start: int, stop: int) -> dict[int, bytes]:
@@ -88,7 +96,8 @@ def checkpoint_notes(tx: sa.Connection, start: int, stop: int) -> dict[int, byte
 
 
 def checkpoint_beyond(tx: sa.Connection, events_there: int) -> tuple[int, bytes] | None:
-    """A stored checkpoint whose size a log of so many events never had."""
+    """The largest stored checkpoint of a size that a log of so many events never had."""
     outside = sa.or_(checkpoints.c.size < 1, checkpoints.c.size > events_there)
-    row = tx.execute(sa.select(checkpoints.c.size, _NOTE).where(outside).limit(1)).first()
+    query = sa.select(checkpoints.c.size, _NOTE).where(outside).order_by(checkpoints.c.size.desc())
+    row = tx.execute(query.limit(1)).first()
     return None if row is None else (row[0], row[1])

@@ -17,6 +17,7 @@ from gateway.deid.columns.hash import Hash
 from gateway.deid.columns.keep import Keep
 from gateway.deid.columns.map import Map
 from gateway.deid.columns.pseudonym import Pseudonym
+from gateway.deid.columns.scrub import Scrub
 from gateway.deid.columns.shift import Shift, offset_days
 from gateway.deid.columns.top_code import TopCode
 from gateway.deid.columns.year import Year
@@ -37,6 +38,7 @@ TRANSFORMS: Mapping[str, type[Transform]] = MappingProxyType(
         "band": Band,
         "map": Map,
         "hash": Hash,
+        "scrub": Scrub,
     }
 )
 
@@ -44,7 +46,7 @@ TRANSFORMS: Mapping[str, type[Transform]] = MappingProxyType(
 def build(name: str, params: object, base: Path) -> Transform:
     """Make the transform that a policy's rule names, with its parameters checked.
 
-    params: None for no parameter, a mapping of parameters, or one value for the transform's primary parameter.
+    params: None for no parameter, a mapping of parameters, or one value for the primary parameter.
     base: the policy's folder, to which file names are relative.
     Raises BadInput for an unknown transform and for an unknown, missing or ill-typed parameter.
     """
@@ -53,7 +55,7 @@ def build(name: str, params: object, base: Path) -> Transform:
     transform = TRANSFORMS[name]
     fields = _fields(transform, params)
     known = transform.model_fields.keys() - transform.derived
-    for key in fields.keys() - known:
+    for key in sorted(fields.keys() - known):
         raise BadInput(f"transform {name!r} has no parameter {key!r}", hint=_suggest(key, known))
     try:
         return transform.from_policy(fields, base)

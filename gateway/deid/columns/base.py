@@ -1,11 +1,11 @@
 """What every column transform is: parameters that were checked, and one pure function on an Arrow array."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeAlias
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
@@ -25,12 +25,20 @@ class Rows:
     subject: string array, one data subject per row (null in reference tables, which describe no patient).
     kind: the column's kind; it scopes pseudonyms, so that equal keys get equal codes in every table.
     as_of: the day of the export, for ages.
+    scrub: what replaces identifying spans in free text.
     """
 
     subject: pa.StringArray
     kind: str
     as_of: date
     secrets: Secrets
+    scrub: "Scrub"
+
+
+class Scrub(Protocol):
+    """Replaces identifying spans in texts, one subject each; raises Unreadable for texts not scanned whole."""
+
+    def __call__(self, texts: Column, subjects: Column, mode: str, keep: Sequence[str]) -> Column: ...
 
 
 class Unreadable(Exception):

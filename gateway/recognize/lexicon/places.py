@@ -17,8 +17,20 @@ STATES = frozenset(
     Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah
     Vermont Virginia Washington Wisconsin Wyoming
     """.split()
-    + """New Hampshire,New Jersey,New Mexico,New York,North Carolina,North Dakota,Rhode Island,South Carolina,South Dakota,
-    West Virginia,Puerto Rico,District of Columbia""".replace("\n    ", "").split(",")
+    + [
+        "District of Columbia",
+        "New Hampshire",
+        "New Jersey",
+        "New Mexico",
+        "New York",
+        "North Carolina",
+        "North Dakota",
+        "Puerto Rico",
+        "Rhode Island",
+        "South Carolina",
+        "South Dakota",
+        "West Virginia",
+    ]
 )
 
 # Nothing but a street ends so.

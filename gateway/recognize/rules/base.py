@@ -41,6 +41,7 @@ class RuleRecognizer(LocalRecognizer):
 
     ENTITY: ClassVar[str]
     RULES: ClassVar[tuple[Rule, ...]]
+    name: str
 
     def __init__(self) -> None:
         self._rules = [
@@ -52,9 +53,7 @@ class RuleRecognizer(LocalRecognizer):
     def load(self) -> None:
         """Patterns are compiled when the recogniser is made."""
 
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
-    ) -> list[RecognizerResult]:
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """What the rules take and `accept` confirms."""
         assert isinstance(nlp_artifacts, Note), "our recognisers need our NLP engine"
         found = self.find(text, nlp_artifacts)
@@ -87,18 +86,16 @@ class RuleRecognizer(LocalRecognizer):
         )
 
 
-def _matches(
-    rule: Rule, pattern: WatchedRegex, text: str, note: Note
-) -> "Iterator[regex.Match[str]]":
+def _matches(rule: Rule, pattern: WatchedRegex, text: str, note: Note) -> "Iterator[regex.Match[str]]":
     if not rule.cues:
         yield from pattern.finditer(text)
         return
     for cue in sorted(rule.cues & note.positions.keys()):
         for number in note.positions[cue]:
             if rule.after:
-                match = pattern.match(text, 0, note.ends[number])
+                match = pattern.match_before(text, note.ends[number])
             else:
-                match = pattern.match(text, note.tokens_indices[number])
+                match = pattern.match_at(text, note.tokens_indices[number])
             if match:
                 yield match
 

@@ -1,0 +1,101 @@
+"""gateway audit"""
+
+import json
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import click
+
+from gateway import history
+from gateway.cli.common import Day, json_option, show_json, table, with_site
+from gateway.errors import BadInput
+from gateway.site import Site
+
+
+@click.group("audit")
+def audit_() -> None:
+    """The tamper-evident log of everything that was done.
+
+    \b
+    Example:
+      gateway --site S audit verify
+    """
+
+
+@audit_.command()
+@click.option("--actor", help="Only what this identity did.")
+@click.option("--since", type=Day(), help="Only from this day on.")
+@click.option("--release", help="Only about this release.")
+@click.option("--type", "type_", help="Only events of this type, such as export.refused.")
+@json_option
+@with_site
+def log(site: Site, actor: str | None, since: date | None, release: str | None, type_: str | None,
+        as_json: bool) -> None:
+    """Events, oldest first.
+
+    \b
+    Example:
+      gateway --site S audit log --type export.refused --since 2026-01-01
+    """
+    start = datetime.combine(since, time.min, UTC) if since else None
+    found = [(entry.seq, json.loads(entry.body))
+             for entry in history.events(site, actor=actor, since=start, release=release, type=type_)]
+    if as_json:
+        show_json([{"seq": seq, **fields} for seq, fields in found])
+        return
+    headers = ["at", "type", "actor", "role", "outcome"]
+    table(["seq", *headers, "about"], [[seq, *(fields[name] for name in headers), _about(fields)]
+                                       for seq, fields in found])
+
+
+@audit_.command()
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="A checkpoint that was kept elsewhere.")
+@json_option
+@with_site
+def verify(site: Site, checkpoint: Path | None, as_json: bool) -> None:
+    """Recompute the whole log; exits 6 naming the first event that was changed, removed or reordered.
+
+    \b
+    Example:
+      gateway --site S audit verify --checkpoint checkpoint.txt
+    """
+    found = history.verify_log(site, _read(checkpoint) if checkpoint else None)
+    if as_json:
+        show_json({"origin": found.origin, "events": found.size, "root": found.root.hex(), "witnessed": found.witnessed})
+    else:
+        witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
+        click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}")
+
+
+@audit_.command()
+@click.option("--subject", required=True, help="The patient, by the dataset's subject identifier.")
+@json_option
+@with_site
+def disclosures(site: Site, subject: str, as_json: bool) -> None:
+    """The accounting of disclosures (45 CFR 164.528): which releases held this patient, to whom, when, why.
+
+    \b
+    Example:
+      gateway --site S audit disclosures --subject P-10422
+    """
+    found = history.disclosures(site, subject)
+    if as_json:
+        show_json(found)
+        return
+    rows = [[f["created"], f["release"], f["purpose"], f["requester"],
+             ", ".join(grant["recipient"] for grant in f["grants"]) or "not granted", f["why"]] for f in found]
+    table(["date", "release", "purpose", "requester", "recipients", "why"], rows)
+
+
+def _about(fields: dict[str, object]) -> str:
+    for name in ("release", "request", "dataset", "policy", "key", "site"):
+        if isinstance(fields.get(name), str):
+            return f"{name} {fields[name]}" + (f" ({fields['reason']})" if fields.get("reason") else "")
+    return ""
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{path}: no checkpoint can be read from it", hint="it is a signed note, as text") from None

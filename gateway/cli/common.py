@@ -1,0 +1,118 @@
+"""What commands share: the site, who acts, results as tables or JSON."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from gateway.crypto.identity import Identity
+from gateway.site import Site, open_site, passphrase_from_environment
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def site_of(ctx: click.Context) -> Site:
+    """The site that --site or GATEWAY_SITE names."""
+    folder = ctx.find_root().obj["site"]
+    if folder is None:
+        raise click.UsageError("which site? use --site DIR or set GATEWAY_SITE")
+    return open_site(folder)
+
+
+def actor_of(ctx: click.Context, site: Site) -> Identity:
+    """Who acts, unlocked by GATEWAY_PASSPHRASE or at a prompt."""
+    name = ctx.find_root().obj["identity"]
+    if name is None:
+        raise click.UsageError("who acts? use --as NAME or set GATEWAY_IDENTITY")
+    return site.unlock(name, passphrase())
+
+
+def with_site(function: F) -> F:
+    """Give a command the opened site as its first argument."""
+
+    @wraps(function)
+    @click.pass_context
+    def command(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        return function(site_of(ctx), *args, **kwargs)
+
+    return command  # type: ignore[return-value]  # the wrapper has the command's options
+
+
+def with_actor(function: F) -> F:
+    """Give a command the opened site and the unlocked identity."""
+
+    @wraps(function)
+    @click.pass_context
+    def command(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        site = site_of(ctx)
+        return function(site, actor_of(ctx, site), *args, **kwargs)
+
+    return command  # type: ignore[return-value]  # the wrapper has the command's options
+
+
+def passphrase(*, confirm: bool = False) -> str:
+    """From GATEWAY_PASSPHRASE or a prompt, never from an argument."""
+    given = passphrase_from_environment()
+    return given or str(click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+class Day(click.ParamType):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail("write a day as YYYY-MM-DD", param, ctx)
+
+
+def show_json(value: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A plain table on stdout, columns as wide as their widest cell."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in [list(headers), *texts]) for i in range(len(headers))]
+    for row in [list(headers), *texts]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def say(message: str) -> None:
+    """A message on stderr."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int], None]]:
+    """Rows per table: a moving line on a terminal, a plain line per table elsewhere."""
+    rows: dict[str, int] = {}
+    if not sys.stderr.isatty():
+        yield lambda table, count: rows.__setitem__(table, rows.get(table, 0) + count)
+        for name, count in rows.items():
+            say(f"  {name}: {count:,} rows")
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows"),
+               TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def advance(table: str, count: int) -> None:
+            if table not in tasks:
+                tasks[table] = bar.add_task(table, total=None)
+            bar.advance(tasks[table], count)
+
+        yield advance

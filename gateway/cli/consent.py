@@ -1,0 +1,93 @@
+"""gateway consent"""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
+from gateway.crypto.identity import Identity
+from gateway.desk import consents, datasets
+from gateway.site import Site
+
+
+@click.group("consent")
+def consent_() -> None:
+    """The consent ledger: versions that are added, never edited.
+
+    \b
+    Example:
+      gateway --site S --as sam consent import consents.csv
+    """
+
+
+@consent_.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_actor
+def import_(site: Site, actor: Identity, file: Path) -> None:
+    """Take in consents: CSV, or FHIR Consent (R4, R5) as JSON or NDJSON.
+
+    \b
+    Example:
+      gateway --site S --as sam consent import consents_fhir.ndjson
+    """
+    imported = consents.take_in(site, file, actor.public)
+    by_status = Counter(version.status for version in imported.versions)
+    click.echo(f"{len(imported.versions)} consents: " + ", ".join(f"{n} {s}" for s, n in sorted(by_status.items())))
+    for reason, count in imported.narrowed.items():
+        say(f"{count} count for less than they say: {reason}")
+    if imported.skipped:
+        say(f"{imported.skipped} resources are not consents")
+
+
+@consent_.command()
+@click.option("--subject", help="Every version that the ledger holds of one subject.")
+@click.option("--dataset", help="Coverage of a dataset's subjects.")
+@click.option("--purpose", default="HRESCH", show_default=True, help="ActReason code to evaluate for.")
+@click.option("--project", default="", help="Recipient to evaluate for.")
+@json_option
+@with_site
+def status(site: Site, subject: str | None, dataset: str | None, purpose: str, project: str, as_json: bool) -> None:
+    """Who is covered for a purpose and why the others are not, or the consents of one subject.
+
+    \b
+    Example:
+      gateway --site S consent status --dataset sample-hospital --purpose HRESCH
+      gateway --site S consent status --subject P-10422
+    """
+    if subject is not None:
+        rows = [[v.status, " ".join(v.purposes), v.effective_from, v.effective_until or "", v.recorded, v.source]
+                for v in consents.of_subject(site, subject)]
+        headers = ["status", "purposes", "from", "until", "recorded", "source"]
+        show_json([dict(zip(headers, row, strict=True)) for row in rows]) if as_json else table(headers, rows)
+        return
+    names = [dataset] if dataset else datasets.names(site)
+    found = {name: consents.coverage(site, datasets.get(site, name), purpose, project) for name in names}
+    if as_json:
+        show_json(found)
+        return
+    for name, reasons in found.items():
+        click.echo(f"{name}, purpose {purpose}:")
+        table(["reason", "subjects"], [[reason, count] for reason, count in reasons.items() if count])
+
+
+@consent_.command()
+@click.argument("subject")
+@json_option
+@with_actor
+def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
+    """Record that a subject withdraws every consent; names the live releases that hold the subject.
+
+    \b
+    Example:
+      gateway --site S --as sam consent withdraw P-10422
+    """
+    done = consents.withdraw(site, subject, actor.public)
+    if as_json:
+        show_json({"consents": done.consents, "releases": list(done.releases)})
+        return
+    click.echo(f"{done.consents} consents withdrawn")
+    for release in done.releases:
+        click.echo(f"held by {release}")
+    if done.releases:
+        say("stop further grants with `gateway release revoke`; keys that were opened cannot be recalled")

@@ -1,0 +1,104 @@
+"""gateway dataset"""
+
+from pathlib import Path
+
+import click
+
+from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
+from gateway.crypto.identity import Identity
+from gateway.desk import datasets
+from gateway.records import scan as scanning
+from gateway.records.kinds import KINDS
+from gateway.seal.parts import write_durably
+from gateway.site import Site
+
+
+@click.group("dataset")
+def dataset_() -> None:
+    """Datasets: what every column of every table is.
+
+    \b
+    Example:
+      gateway dataset scan extracts/ --output extracts/dataset.yaml
+    """
+
+
+@dataset_.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="Write the proposal to this file.")
+@json_option
+def scan(path: Path, output: Path | None, as_json: bool) -> None:
+    """Read the tables under PATH and propose a kind for each column, with the evidence (counts, never values).
+
+    \b
+    Example:
+      gateway dataset scan extracts/ --output extracts/dataset.yaml
+    """
+    proposal = scanning.scan(path, output.parent if output else path if path.is_dir() else path.parent)
+    if as_json:
+        show_json(proposal.to_json())
+    elif output is None:
+        click.echo(proposal.to_yaml(), nl=False)
+    if output is not None:
+        write_durably(output, proposal.to_yaml().encode())
+        say(f"wrote {output}: {len(proposal.tables)} tables; review every line marked `review` before adding it")
+
+
+@dataset_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@with_actor
+def add(site: Site, actor: Identity, file: Path) -> None:
+    """Register a descriptor. A changed one becomes the dataset's next version.
+
+    \b
+    Example:
+      gateway --site S --as sam dataset add extracts/dataset.yaml
+    """
+    dataset = datasets.add(site, file, actor.public)
+    click.echo(f"{dataset.name}  {len(dataset.tables)} tables  {dataset.digest[:16]}")
+
+
+@dataset_.command("list")
+@json_option
+@with_site
+def list_(site: Site, as_json: bool) -> None:
+    """The registered datasets.
+
+    \b
+    Example:
+      gateway --site S dataset list
+    """
+    found = [datasets.get(site, name) for name in datasets.names(site)]
+    if as_json:
+        show_json([{"name": d.name, "tables": [t.name for t in d.tables], "digest": d.digest} for d in found])
+    else:
+        table(["dataset", "tables", "digest"], [[d.name, len(d.tables), d.digest[:16]] for d in found])
+
+
+@dataset_.command()
+@click.argument("name")
+@json_option
+@with_site
+def show(site: Site, name: str, as_json: bool) -> None:
+    """Every column of a dataset and what it is.
+
+    \b
+    Example:
+      gateway --site S dataset show sample-hospital
+    """
+    found = datasets.get(site, name)
+    rows = [[t.name, c.name, c.kind, c.type] for t in found.tables for c in t.columns]
+    headers = ["table", "column", "kind", "type"]
+    show_json([dict(zip(headers, row, strict=True)) for row in rows]) if as_json else table(headers, rows)
+
+
+@dataset_.command()
+def kinds() -> None:
+    """The kinds that a column can have, with HIPAA's letter where it is an identifier.
+
+    \b
+    Example:
+      gateway dataset kinds
+    """
+    rows = [[f"{k.family}.{leaf}" if leaf else k.family, k.hipaa, k.meaning] for k in KINDS for leaf in k.leaves or ("",)]
+    table(["kind", "164.514(b)(2)(i)", "meaning"], rows)

@@ -1,0 +1,64 @@
+"""gateway export"""
+
+import signal
+from types import FrameType
+
+import click
+
+from gateway import preview
+from gateway.cli.common import json_option, progress, say, show_json, table, with_actor
+from gateway.cli.policy import show_plan
+from gateway.crypto.identity import Identity
+from gateway.errors import Interrupted
+from gateway.export import export
+from gateway.model import Generalised, Published
+from gateway.site import Site
+
+
+@click.command("export")
+@click.argument("request", metavar="REQUEST")
+@click.option("--dry-run", is_flag=True, help="Show the plan, the consents and the risk; write nothing.")
+@json_option
+@with_actor
+def export_(site: Site, actor: Identity, request: str, dry_run: bool, as_json: bool) -> None:
+    """Make the release, or refuse with the rule and the numbers. Run again after a crash, it resumes.
+
+    \b
+    Example:
+      gateway --site S --as sam export req-20261120-0a1b2c3d
+    """
+    if dry_run:
+        _show_dry_run(preview.dry_run(site, request, actor), as_json=as_json)
+        return
+    signal.signal(signal.SIGTERM, _stop)
+    with progress() as advance:
+        published = export(site, request, actor, advance)
+    _show(published, as_json=as_json)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise Interrupted("stopped by a signal", hint="run the same command again: it resumes")
+
+
+def _show_dry_run(generalised: Generalised, *, as_json: bool) -> None:
+    consented = generalised.consented
+    show_plan(generalised.plan, as_json=as_json)
+    say(f"subjects: {len(consented.subjects)} consented, {len(consented.excluded)} not; "
+        f"{len(generalised.suppressed)} would be suppressed; smallest class {generalised.before.k} before, "
+        f"{generalised.after.k} after")
+
+
+def _show(published: Published, *, as_json: bool) -> None:
+    counts, risk = published.verified.sealed.counts, published.verified.risk
+    if as_json:
+        show_json({"release": published.release, "folder": str(published.folder), "k": risk.k,
+                   "manifest": published.manifest_digest,
+                   "tables": {name: {"read": c.read, "released": c.released, "left_out": dict(c.left_out)}
+                              for name, c in counts.items()}})
+        return
+    table(["table", "read", "released", "left out"],
+          [[n, c.read, c.released, ", ".join(f"{reason} {k}" for reason, k in sorted(c.left_out.items()))]
+           for n, c in counts.items()])
+    click.echo(f"{published.release}  {published.folder}")
+    say(f"published: {risk.subjects} subjects, smallest class {risk.k}; "
+        f"grant it with `gateway release grant {published.release} --to NAME --until DATE`")

@@ -1,0 +1,23 @@
+"""gateway init"""
+
+from pathlib import Path
+
+import click
+
+from gateway.cli.common import say
+from gateway.site import create_site
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--name", help="The site's name in logs and releases; by default the folder's.")
+def init_(folder: Path, name: str | None) -> None:
+    """Make a site: keys, registry, audit log, and the policies that ship with the program.
+
+    \b
+    Example:
+      gateway init /srv/gateway --name harrow-lake
+    """
+    site = create_site(folder, name or folder.resolve().name)
+    click.echo(site.folder)
+    say(f"site {site.name} made; back up {folder}/keys/root.key apart from the rest: nothing opens without it")

@@ -1,0 +1,109 @@
+"""gateway keys"""
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from gateway.cli.common import json_option, passphrase, say, show_json, table, with_actor, with_site
+from gateway.crypto.identity import Identity, PublicIdentity
+from gateway.desk import people
+from gateway.model import Role
+from gateway.seal.parts import write_durably
+from gateway.site import Site
+
+
+@click.group("keys")
+def keys_() -> None:
+    """Identities: Ed25519 to sign, X-Wing (ML-KEM-768 and X25519) to receive.
+
+    \b
+    Example:
+      gateway --site S keys create ana --role ml-engineer
+    """
+
+
+@keys_.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(get_args(Role)), required=True, help="What the identity may act as.")
+@with_site
+def create(site: Site, name: str, role: Role) -> None:
+    """Make an identity under a passphrase (GATEWAY_PASSPHRASE or a prompt).
+
+    \b
+    Example:
+      gateway --site S keys create sam --role data-steward
+    """
+    public = people.create(site, name, role, passphrase(confirm=True))
+    click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
+
+
+@keys_.command("list")
+@json_option
+@with_site
+def list_(site: Site, as_json: bool) -> None:
+    """All identities of the site.
+
+    \b
+    Example:
+      gateway --site S keys list
+    """
+    found = people.everyone(site)
+    if as_json:
+        show_json([_json(public) for public in found])
+    else:
+        table(["name", "role", "fingerprint", "created"], [list(_json(public).values()) for public in found])
+
+
+@keys_.command()
+@click.argument("name")
+@json_option
+@with_site
+def show(site: Site, name: str, as_json: bool) -> None:
+    """One identity's role, fingerprint and date.
+
+    \b
+    Example:
+      gateway --site S keys show ana
+    """
+    fields = _json(site.public(name))
+    show_json(fields) if as_json else table(list(fields), [list(fields.values())])
+
+
+@keys_.command()
+@click.argument("name")
+@click.option("--private", is_flag=True, help="With the private part, still under its passphrase: for its owner.")
+@click.option("--output", type=click.Path(path_type=Path), help="File to write; stdout by default.")
+@with_site
+def export(site: Site, name: str, private: bool, output: Path | None) -> None:
+    """Write an identity to a file, to hand it out.
+
+    \b
+    Example:
+      gateway --site S keys export ana --private --output ana.json
+    """
+    body = people.export(site, name, private=private)
+    if output is None:
+        click.echo(body.decode())
+    else:
+        write_durably(output, body)
+        output.chmod(0o600)
+        say(f"wrote {output}")
+
+
+@keys_.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_actor
+def import_(site: Site, actor: Identity, file: Path) -> None:
+    """Certify an identity that was made elsewhere; compare its fingerprint with its owner first.
+
+    \b
+    Example:
+      gateway --site S --as sam keys import ana.json
+    """
+    public = people.take_in(site, file, actor.public)
+    click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
+
+
+def _json(public: PublicIdentity) -> dict[str, str]:
+    return {"name": public.name, "role": public.role, "fingerprint": public.fingerprint, "created": public.created}

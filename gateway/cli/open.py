@@ -1,0 +1,69 @@
+"""gateway open"""
+
+from pathlib import Path
+
+import click
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from gateway.cli.common import passphrase, say, table
+from gateway.errors import BadInput, KeyRefused
+from gateway.opening import open_release
+from gateway.seal.opened import Release
+
+
+@click.command("open")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--grant", required=True, type=click.Path(path_type=Path), help="The grant made for you.")
+@click.option("--identity", type=click.Path(path_type=Path), help="Your identity file; by default the site's, by --as.")
+@click.option("--table", "name", help="The table to read.")
+@click.option("--head", type=click.IntRange(min=1), help="Print this many rows.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write the table, in the clear, to a .csv or .parquet file.")
+@click.pass_context
+def open_(ctx: click.Context, folder: Path, grant: Path, identity: Path | None, name: str | None, head: int | None,
+          to: Path | None) -> None:
+    """Read a release: its tables, or the rows of one.
+
+    \b
+    Example:
+      gateway open rel-20261120-0a1b2c3d --grant ana.grant.json --identity ana.json --table patients --head 5
+    """
+    release = open_release(folder, grant=grant, identity=identity or _own(ctx), passphrase=passphrase())
+    if name is None:
+        table(["table", "rows", "columns"],
+              [[t, release[t].count_rows(), ", ".join(release[t].schema.names)] for t in release])
+        return
+    if to is not None:
+        _write(release, name, to)
+        say(f"wrote {to}, unencrypted: keep it as the data use agreement says")
+        return
+    rows = release.table(name).head(head or 10)
+    table(rows.schema.names, [["" if cell is None else str(cell)[:60].replace("\n", " ") for cell in row.values()]
+                              for row in rows.to_pylist()])
+
+
+def _own(ctx: click.Context) -> Path:
+    site, name = ctx.find_root().obj["site"], ctx.find_root().obj["identity"]
+    if site is None or name is None:
+        raise click.UsageError("whose release? use --identity FILE, or --site DIR and --as NAME")
+    path = Path(site) / "keys" / f"{name}.json"
+    if not path.is_file():
+        raise KeyRefused(f"no identity {name!r} at this site", hint="see `gateway keys list`")
+    return path
+
+
+def _write(release: Release, name: str, to: Path) -> None:
+    dataset = release.table(name)
+    batches = dataset.to_batches(batch_size=65_536, batch_readahead=1, fragment_readahead=1)
+    if to.suffix == ".csv":
+        with pacsv.CSVWriter(to, dataset.schema) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+    elif to.suffix == ".parquet":
+        with pq.ParquetWriter(to, dataset.schema) as parquet:
+            for batch in batches:
+                parquet.write_batch(batch)
+    else:
+        raise BadInput(f"{to}: unknown ending", hint="name a .csv or .parquet file")
+
+

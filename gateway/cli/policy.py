@@ -1,0 +1,100 @@
+"""gateway policy"""
+
+from pathlib import Path
+
+import click
+
+from gateway import preview
+from gateway.cli.common import json_option, say, show_json, table, with_site
+from gateway.model import Plan
+from gateway.site import Site
+
+
+@click.group("policy")
+def policy_() -> None:
+    """De-identification policies and access rules.
+
+    \b
+    Example:
+      gateway policy check policies/hipaa-safe-harbor.yaml
+    """
+
+
+@policy_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dataset", help="Also check that every column of this registered dataset has a rule.")
+@click.pass_context
+def check(ctx: click.Context, file: Path, dataset: str | None) -> None:
+    """Check a policy (.yaml) or access rules (.cedar, with the .cedarschema beside them).
+
+    \b
+    Example:
+      gateway policy check policies/hipaa-safe-harbor.yaml
+      gateway --site S policy check policies/hipaa-safe-harbor.yaml --dataset sample-hospital
+      gateway policy check policies/access.cedar
+    """
+    if file.suffix == ".cedar":
+        rules = preview.access_rules(file)
+        click.echo(f"{file}: {len(rules)} rules, all valid")
+        return
+    policy = preview.policy(file)
+    click.echo(f"{file}: {policy.name}, {len(policy.rules)} rules, basis {policy.basis}")
+    if dataset is not None:
+        plan = ctx.invoke(_plan, file=file, dataset=dataset)
+        click.echo(f"every column of {dataset} has a rule: {_totals(plan)}")
+
+
+@policy_.command("list")
+@json_option
+@with_site
+def list_(site: Site, as_json: bool) -> None:
+    """The policies of the site.
+
+    \b
+    Example:
+      gateway --site S policy list
+    """
+    rows = [[p.name, p.basis, p.risk.k or "", p.digest[:16]] for p in preview.policies(site)]
+    headers = ["policy", "basis", "k", "digest"]
+    show_json([dict(zip(headers, row, strict=True)) for row in rows]) if as_json else table(headers, rows)
+
+
+@policy_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dataset", required=True, help="A registered dataset.")
+@json_option
+@click.pass_context
+def explain(ctx: click.Context, file: Path, dataset: str, as_json: bool) -> None:
+    """What would happen to every column of a dataset, by which rule, on whose authority.
+
+    \b
+    Example:
+      gateway --site S policy explain policies/expert-determination.yaml --dataset sample-hospital
+    """
+    plan = ctx.invoke(_plan, file=file, dataset=dataset)
+    show_plan(plan, as_json=as_json)
+
+
+@with_site
+def _plan(site: Site, file: Path, dataset: str) -> Plan:
+    return preview.plan(site, file, dataset)
+
+
+def show_plan(plan: Plan, *, as_json: bool) -> None:
+    """A plan, column by column."""
+    headers = ["table", "column", "kind", "what happens", "rule", "source"]
+    rows = [[c.table, c.column, c.kind + (" (quasi-identifier)" if c.quasi_identifier else ""), c.summary, c.rule,
+             c.source] for c in plan.columns]
+    if as_json:
+        show_json({"policy": plan.policy, "basis": plan.basis, "digest": plan.digest, "k": plan.risk.k,
+                   "columns": [dict(zip(headers, row, strict=True)) for row in rows]})
+        return
+    table(headers, rows)
+    say(f"policy {plan.policy}, basis {plan.basis}; {_totals(plan)}; plan {plan.digest[:16]}")
+
+
+def _totals(plan: Plan) -> str:
+    dropped = sum(column.transform.drops for column in plan.columns)
+    kept = sum(column.transform.name == "keep" for column in plan.columns)
+    changed = len(plan.columns) - dropped - kept
+    return f"{dropped} columns dropped, {changed} transformed, {kept} kept"

@@ -1,0 +1,47 @@
+"""`gateway risk`: the search for the least lossy generalisation of one table."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from gateway.risk.run import Report, generalise
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--config", type=click.Path(path_type=Path), required=True, help="What to search for: a risk.yaml.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write the generalised table to this CSV file.")
+def risk(file: Path, config: Path, as_json: bool, output: Path | None) -> None:
+    """Find the least lossy generalisation of the CSV table FILE that satisfies privacy models.
+
+    \b
+    Example:
+      gateway risk patients.csv --config risk.yaml --output released.csv
+
+    risk.yaml names a hierarchy file for each quasi-identifier, the models, how many rows may be suppressed, and
+    the loss to minimise. Exits with 3 where a file can't be used, with 5 where nothing satisfies the models.
+    """
+    report = generalise(file, config, output)
+    click.echo(json.dumps(report.json(), indent=2) if as_json else "\n".join(_lines(report)))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    solution, table = report.solution, report.problem.table
+    width = max(map(len, [*table.names, "quasi-identifier"]))
+    yield f"{'quasi-identifier':{width}}  level  of"
+    for (name, level), hierarchy in zip(report.levels.items(), table.hierarchies, strict=True):
+        yield f"{name:{width}}  {level:5}  {len(hierarchy.maps) - 1:2}"
+    proof = "proven least" if solution.optimal else f"best found; proven: none below {solution.bound:.6g}"
+    yield f"\nloss         {solution.loss:.6g} ({proof})"
+    yield f"suppressed   {solution.lost.rows} of {table.total} rows ({solution.lost.rows / table.total:.2%})"
+    yield f"search       {solution.checks} nodes checked in {solution.seconds:.2f} s"
+    for name, value in report.measures.items():
+        columns = value.items() if isinstance(value, dict) else [("", value)]
+        for column, figure in columns:
+            text = f"{figure:.4g}" if isinstance(figure, float) else str(figure)
+            yield f"{' '.join(filter(None, [name, column])):{width}}  {text}"
+    for name, one in report.by_group.items():
+        yield f"group {name}: {one.suppressed} of {one.rows} rows suppressed ({one.share:.2%})"

@@ -1,0 +1,110 @@
+"""One part of a table in, the same rows as the plan releases them out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gateway.deid.columns import Rows, Unreadable
+from gateway.deid.text import Scrubber
+from gateway.model import ColumnPlan, Consented, Generalised, Plan, Secrets, Table
+from gateway.records.stream import Part, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The released rows of one part, how many were read, and why the others were left out."""
+
+    rows: pa.RecordBatch
+    read: int
+    left_out: Mapping[str, int]
+    spans: Mapping[str, int]
+
+
+class Deidentifier:
+    """Applies a plan. `scrubber` replaces identifying spans in notes."""
+
+    def __init__(self, plan: Plan, secrets: Secrets, scrubber: Scrubber) -> None:
+        self._plan = plan
+        self._secrets = secrets
+        self._scrubber = scrubber
+
+    def cleaner(self, generalised: Generalised) -> Callable[[Part, Table], Cleaned]:
+        """`clean` for the subjects that a release holds."""
+        consented = generalised.consented
+        left_out = {"no-consent": consented.excluded, "suppressed": generalised.suppressed}
+        return partial(self.clean, released=generalised.released, left_out=left_out)
+
+    def clean(self, part: Part, table: Table, released: pa.StringArray,
+              left_out: Mapping[str, pa.StringArray]) -> Cleaned:
+        """Keep the rows of `released` subjects and transform their columns.
+
+        left_out: subjects by the reason why they are not released, to count the other rows by.
+        """
+        counts = Counter({f"quarantined: {reason}": n for reason, n in part.quarantined.items()})
+        rows = part.rows
+        read = rows.num_rows + sum(part.quarantined.values())
+        if table.subject:
+            rows = _of_subjects(rows, table.subject, released, left_out, counts)
+        columns = [column for column in self._plan.of(table.name) if not column.transform.drops]
+        cleaned = self._transform(rows, table, columns, counts)
+        return Cleaned(cleaned, read, +counts, self._scrubber.take_spans())
+
+    def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """The quasi-identifiers of consented subjects as they will be released, the raw subject first."""
+        for table in consented.planned.dataset.tables:
+            quasi = [c.column for c in self._plan.of(table.name) if c.quasi_identifier]
+            if not quasi or not table.subject:
+                continue
+            for part in parts(table, (table.subject, *quasi)):
+                rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
+                planned = [c for c in self._plan.of(table.name) if c.quasi_identifier]
+                yield table.name, self._profile(rows, table, planned)
+
+    def _profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:
+        while True:
+            try:
+                columns = [self._apply(rows, table, column) for column in planned]
+                return pa.record_batch([rows.column(table.subject), *columns],
+                                       names=["subject", *(column.column for column in planned)])
+            except Unreadable as bad:
+                rows = rows.filter(pc.invert(bad.rows))
+
+    def _transform(self, rows: pa.RecordBatch, table: Table, columns: Sequence[ColumnPlan],
+                   counts: Counter[str]) -> pa.RecordBatch:
+        """All columns at once; rows that a transform cannot process are counted and the rest done again."""
+        while True:
+            current = None
+            try:
+                arrays = []
+                for current in columns:
+                    arrays.append(self._apply(rows, table, current))
+                return pa.record_batch(arrays, names=[column.column for column in columns])
+            except Unreadable as bad:
+                assert current is not None  # noqa: S101 - Unreadable comes from a column
+                counts[f"quarantined: {current.column}: {bad.reason}"] += pc.sum(bad.rows).as_py()
+                rows = rows.filter(pc.invert(bad.rows))
+
+    def _apply(self, rows: pa.RecordBatch, table: Table, column: ColumnPlan) -> pa.Array:
+        nobody = pa.nulls(rows.num_rows, pa.string())
+        subject = rows.column(table.subject).cast(pa.string()) if table.subject else nobody
+        context = Rows(subject, column.kind, self._plan.as_of, self._secrets, self._scrubber)
+        return column.transform.apply(rows.column(column.column), context)
+
+
+def _of_subjects(rows: pa.RecordBatch, subject: str, released: pa.StringArray,
+                 left_out: Mapping[str, pa.StringArray], counts: Counter[str]) -> pa.RecordBatch:
+    names = rows.column(subject).cast(pa.string())
+    kept = pc.is_in(names, value_set=released)
+    rest = names.filter(pc.invert(kept))
+    counts["quarantined: null subject"] += rest.null_count
+    unknown = len(rest) - rest.null_count
+    for reason, subjects in left_out.items():
+        found = pc.sum(pc.is_in(rest, value_set=subjects, skip_nulls=True)).as_py() or 0
+        counts[reason] += found
+        unknown -= found
+    counts["unknown-subject"] += unknown
+    return rows.filter(kept)

@@ -1,0 +1,114 @@
+"""Notes in, notes that name nobody out: Presidio's anonymizer over our recognisers' spans, with our operators."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from presidio_anonymizer import AnonymizerEngine, OperatorConfig
+from presidio_anonymizer.entities import RecognizerResult
+from presidio_anonymizer.operators import Operator, OperatorType
+
+from gateway.deid.columns.base import Column, Unreadable
+from gateway.deid.own_records import OwnRecords
+from gateway.deid.surrogates import Surrogates
+from gateway.model import PatientRecord, Secrets, Span
+from gateway.recognize import Detector
+
+SPANS_AT_ONCE = 64  # the anonymizer copies the whole text for each span, so long notes go through it in pieces
+
+Replace = Callable[[str, str], str]
+
+
+class Substitute(Operator):  # type: ignore[misc]  # presidio_anonymizer is not typed
+    """A Presidio operator that asks `replace(entity, text)` for what to write instead."""
+
+    def operate(self, text: str, params: dict[str, Any] | None = None) -> str:
+        return str((params or {})["replace"](params["entity_type"], text))  # type: ignore[index]  # see validate
+
+    def validate(self, params: dict[str, Any] | None = None) -> None:
+        if not params or "replace" not in params:
+            raise ValueError("substitute needs `replace`")
+
+    def operator_name(self) -> str:
+        return "substitute"
+
+    def operator_type(self) -> OperatorType:
+        return OperatorType.Anonymize
+
+
+class Scrubber:
+    """Scrubs the notes of one release, and counts what it replaced.
+
+    detector: makes the detector when the first note comes, since its models take a second to load.
+    records: the subjects' own records, or None where the dataset has none.
+    shift_days: the bound of the policy's date shift, which notes share with tables; None replaces dates.
+    """
+
+    def __init__(self, detector: Callable[[], Detector], secrets: Secrets, records: OwnRecords | None,
+                 shift_days: int | None) -> None:
+        self._detector = cache(detector)
+        self._secrets = secrets
+        self._records = records
+        self._shift_days = shift_days
+        self._engine = AnonymizerEngine()
+        self._engine.add_anonymizer(Substitute)
+        self._spans: Counter[str] = Counter()
+
+    def __call__(self, texts: Column, subjects: pa.StringArray, mode: str, keep: Sequence[str]) -> Column:
+        """Scrub an array of texts, one subject each. Raises Unreadable for those that were quarantined."""
+        records = self._records.of(subjects.unique().drop_null()) if self._records else {}
+        scrubbed: list[str | None] = []
+        failed = np.zeros(len(texts), dtype=bool)
+        spans: Counter[str] = Counter()
+        for row, (text, subject) in enumerate(zip(texts.to_pylist(), subjects.to_pylist(), strict=True)):
+            clean = None if text is None else self._scrub(text, subject, records.get(subject), mode, keep, spans)
+            failed[row] = text is not None and clean is None
+            scrubbed.append(clean)
+        if failed.any():
+            raise Unreadable(pa.array(failed), "not scanned whole")
+        self._spans += spans
+        return pa.array(scrubbed, pa.string())
+
+    def take_spans(self) -> Counter[str]:
+        """How many spans were replaced since this was asked last, by entity."""
+        spans, self._spans = self._spans, Counter()
+        return spans
+
+    def _scrub(self, text: str, subject: str | None, record: PatientRecord | None, mode: str, keep: Sequence[str],
+               spans: Counter[str]) -> str | None:
+        found = self._detector().detect(text, record)
+        if found.status == "quarantined":
+            return None
+        replaced = [span for span in found.spans if span.entity not in keep]
+        spans.update(span.entity for span in replaced)
+        if mode == "placeholder":
+            return self.replace(text, replaced, placeholder)
+        names = [i.value for i in record.identifiers if i.kind == "name.given"] if record else []
+        surrogates = Surrogates(self._secrets, subject or text, frozenset(names), self._shift_days)
+        return self.replace(text, replaced, surrogates.replace)
+
+    def replace(self, text: str, spans: Sequence[Span], replace: Replace) -> str:
+        """`text` with every span replaced; sorted, disjoint spans in."""
+        operators = {"DEFAULT": OperatorConfig("substitute", {"replace": replace})}
+        done: list[str] = []
+        at = 0
+        for first in range(0, len(spans), SPANS_AT_ONCE):
+            run = spans[first : first + SPANS_AT_ONCE]
+            piece = text[at : run[-1].end]
+            results = list(_results(run, at))
+            done.append(self._engine.anonymize(piece, results, operators, merge_entities_with_spaces=False).text)
+            at = run[-1].end
+        return "".join([*done, text[at:]])
+
+
+def placeholder(entity: str, _text: str) -> str:
+    """`[PATIENT]`, `[DATE]` …"""
+    return f"[{entity}]"
+
+
+def _results(spans: Iterable[Span], offset: int) -> Iterable[RecognizerResult]:
+    for span in spans:
+        yield RecognizerResult(span.entity, span.start - offset, span.end - offset, span.score)

@@ -1,0 +1,66 @@
+"""Datasets: registered once, read again from the copy that was registered."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from gateway.audit.events import DatasetAdded
+from gateway.crypto.documents import canonical, stamp
+from gateway.crypto.identity import PublicIdentity
+from gateway.errors import BadInput, IntegrityError
+from gateway.model import Dataset
+from gateway.records import descriptor
+from gateway.records.readers.source import open_bytes
+from gateway.registry import documents
+from gateway.registry.documents import Document
+from gateway.seal.parts import write_durably
+from gateway.site import Site
+
+KIND = "dataset"
+
+
+def add(site: Site, path: Path, actor: PublicIdentity) -> Dataset:
+    """Register a descriptor; its sources must be there. A changed descriptor is a new version. Raises BadInput."""
+    dataset = descriptor.load(path)
+    for table in dataset.tables:
+        open_bytes(table).close()
+    versions = _versions(site, dataset.name)
+    if versions and json.loads(versions[-1].body)["digest"] == dataset.digest:
+        raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
+    text = path.read_bytes()
+    version = f"{dataset.name}@{len(versions) + 1}"
+    body = canonical({"digest": dataset.digest, "file": sha256(text).hexdigest(), "folder": str(path.parent.resolve())})
+    event = DatasetAdded(actor=actor.name, role=actor.role, dataset=dataset.name, digest=dataset.digest,
+                         tables=len(dataset.tables), columns=sum(len(table.columns) for table in dataset.tables))
+    with site.log.record(event) as tx:
+        documents.add(tx, Document(KIND, version, dataset.name, body, stamp(site.clock())))
+        write_durably(_copy(site, version), text)
+    return dataset
+
+
+def get(site: Site, name: str) -> Dataset:
+    """A registered dataset, in its last version. Raises BadInput where there is none."""
+    versions = _versions(site, name)
+    if not versions:
+        known = ", ".join(names(site)) or "none"
+        raise BadInput(f"no dataset {name!r} at this site", hint=f"there are: {known}; `gateway dataset add FILE`")
+    fields, copy = json.loads(versions[-1].body), _copy(site, versions[-1].id)
+    if not copy.is_file() or sha256(copy.read_bytes()).hexdigest() != fields["file"]:
+        raise IntegrityError(f"{copy}: is not the descriptor that was registered", hint="register it again")
+    return descriptor.load(copy, Path(fields["folder"]))
+
+
+def names(site: Site) -> list[str]:
+    """The registered datasets."""
+    with site.registry.transaction() as tx:
+        return sorted({document.of for document in documents.find(tx, KIND)})
+
+
+def _versions(site: Site, name: str) -> list[Document]:
+    with site.registry.transaction() as tx:
+        found = documents.find(tx, KIND, name)
+    return sorted(found, key=lambda document: int(document.id.rpartition("@")[2]))
+
+
+def _copy(site: Site, version: str) -> Path:
+    return site.folder / "datasets" / f"{version}.yaml"

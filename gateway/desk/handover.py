@@ -1,0 +1,98 @@
+"""Grants: the key of a published release handed to one recipient, or no longer."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gateway.audit.events import GrantIssued, GrantRevoked
+from gateway.crypto import documents as signed_documents
+from gateway.crypto.identity import Identity
+from gateway.desk import requests
+from gateway.errors import BadInput, Refused
+from gateway.policy.decide import Actor
+from gateway.registry import documents
+from gateway.registry.documents import Document
+from gateway.seal import grants
+from gateway.seal.check import check_folder
+from gateway.seal.parts import write_durably
+from gateway.site import Site
+
+REVOCATION = "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A grant as the site keeps it."""
+
+    id: str
+    release: str
+    recipient: str
+    until: str
+    revoked: bool
+
+
+def request_of(site: Site, release: str) -> requests.File:
+    """The request behind a published release. Raises BadInput where there is none."""
+    with site.registry.transaction() as tx:
+        found = documents.get(tx, requests.RELEASE, release)
+    if found is None:
+        raise BadInput(f"no release {release!r} at this site", hint="see `gateway release list`")
+    return requests.get(site, found.of)
+
+
+def releases(site: Site) -> list[Document]:
+    """The published releases' manifests, oldest first."""
+    with site.registry.transaction() as tx:
+        return documents.find(tx, requests.RELEASE)
+
+
+def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:
+    """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation."""
+    file = request_of(site, release)
+    recipient = site.public(to)
+    if until < site.today:
+        raise BadInput(f"--until {until} has passed", hint="name a day from today on")
+    if any(grant.revoked and grant.recipient in (to, "") for grant in listed(site, release)):
+        raise Refused(f"grants of {release} to {to} were revoked", hint="make a new release for a new purpose")
+    actor = Actor(signer.public.name, signer.public.role)
+    approvers = tuple(approval.approver for approval in file.approvals)
+    site.access.decide(actor, "grant", file.request, approvers, site.today, recipient=to, recipientRole=recipient.role)
+    manifest = check_folder(site.release_folder(release), site.key.public, whole=False)
+    terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
+    signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
+    event = GrantIssued(
+        actor=actor.name, role=actor.role, grant=terms.id, release=release, recipient=to, purpose=terms.purpose,
+        until=until.isoformat(), manifest_digest=manifest.digest, request=file.request.id,
+    )  # fmt: skip
+    path = site.folder / "grants" / f"{release}.{to}.json"
+    with site.log.record(event) as tx:
+        documents.add(tx, Document(grants.KIND, terms.id, release, signed.body, signed.at))
+        write_durably(path, signed.body)
+    return path
+
+
+def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[Grant]:
+    """No further grants of a release (to one recipient). Keys that were opened cannot be recalled."""
+    file = request_of(site, release)
+    actor = Actor(signer.public.name, signer.public.role)
+    site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
+    ended = [grant for grant in listed(site, release) if not grant.revoked and to in (None, grant.recipient)]
+    if not ended:
+        raise BadInput(f"{release} has no live grant{f' to {to}' if to else ''}", hint="see `gateway release show`")
+    for grant in ended:
+        fields = {"grant": grant.id, "release": release, "recipient": grant.recipient}
+        signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), "I end this grant")
+        event = GrantRevoked(actor=actor.name, role=actor.role, **fields)
+        with site.log.record(event) as tx:
+            documents.add(tx, Document(REVOCATION, grant.id, release, signed.body, signed.at))
+        (site.folder / "grants" / f"{release}.{grant.recipient}.json").unlink(missing_ok=True)
+    return ended
+
+
+def listed(site: Site, release: str) -> list[Grant]:
+    """The grants of a release, oldest first; signatures are checked."""
+    with site.registry.transaction() as tx:
+        made = documents.find(tx, grants.KIND, release)
+        ended = {document.id for document in documents.find(tx, REVOCATION, release)}
+    signed = [signed_documents.read(grants.KIND, document.body, site.key.public).fields for document in made]
+    return [Grant(f["id"], f["release"], f["recipient"], f["until"], f["id"] in ended) for f in signed]

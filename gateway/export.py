@@ -1,0 +1,212 @@
+"""The whole export, in order: an approved request in, a published release out, or a refusal with its reason.
+
+Each line takes the value of the line before, so no stage can be left out. All of it happens inside the log's
+attempt, so that refusals and crashes are recorded.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+
+from gateway import __version__, report
+from gateway.audit.attempt import Attempt
+from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
+from gateway.audit.schema import Stage
+from gateway.consent.cover import cover
+from gateway.crypto.documents import stamp
+from gateway.crypto.identity import Identity
+from gateway.deid import own_records
+from gateway.deid.parts import Deidentifier
+from gateway.deid.text import Scrubber
+from gateway.desk import datasets, requests
+from gateway.errors import Interrupted, Refused
+from gateway.model import (
+    Approved,
+    Consented,
+    Generalised,
+    Permitted,
+    Planned,
+    Published,
+    Sealed,
+    Verified,
+)
+from gateway.policy.approve import approve
+from gateway.policy.decide import Actor, permit
+from gateway.policy.plan import plan
+from gateway.recognize import Detector
+from gateway.records.subjects import subjects
+from gateway.registry import consents, documents, members
+from gateway.registry.documents import Document
+from gateway.risk.gate import generalise
+from gateway.seal.parts import PartKey
+from gateway.seal.publish import describe, publish
+from gateway.seal.sealing import Progress, seal
+from gateway.seal.staging import Staging, job_digest
+from gateway.site import Site
+from gateway.verify import check
+
+Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified
+Value = TypeVar("Value", bound=Flowing)
+
+
+def export(site: Site, request_id: str, exporter: Identity, progress: Progress) -> Published:
+    """Make the release that `request_id` asks for; a run that was killed is taken up where it stopped.
+
+    Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
+    """
+    release = release_id(request_id)
+    with site.lock(release), _attempt(site, request_id, release, exporter) as attempt, _destroying(site, release):
+        noted = Noted(attempt)
+        generalised, deidentifier = prepare(site, request_id, exporter, noted)
+        staging, key = _staging(site, release, generalised)
+        sealed = noted(seal(generalised, staging, key, deidentifier.cleaner(generalised), progress))
+        verified = noted(check(sealed, key))
+        return _publish(site, verified, staging, exporter, attempt)
+
+
+def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> tuple[Generalised, Deidentifier]:
+    """All that happens before a part is sealed; `export --dry-run` ends here."""
+    file, actor = requests.get(site, request_id), Actor(exporter.public.name, exporter.public.role)
+    policy, dataset = site.policy(file.request.policy), datasets.get(site, file.request.dataset)
+
+    approved = noted(approve(file.request, file.approvals, bool(file.denials), policy.approvals, site.today))
+    permitted = noted(permit(approved, actor, site.access, site.today))
+    planned = noted(plan(permitted, dataset, policy, site.today))
+    consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
+    deidentifier = _deidentifier(site, consented)
+    generalised = noted(generalise(consented, deidentifier.profiles(consented)))
+    return generalised, deidentifier
+
+
+def release_id(request_id: str) -> str:
+    """One request makes one release."""
+    return request_id.replace("req-", "rel-", 1)
+
+
+class Noted:
+    """Tells the log's attempt what each value says and which stage begins, and passes the value on."""
+
+    def __init__(self, attempt: Attempt | None) -> None:
+        self._attempt = attempt
+
+    def __call__(self, value: Value) -> Value:
+        if self._attempt:
+            stage, facts = _facts(value)
+            self._attempt.note(stage=stage, **facts)
+        return value
+
+
+def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
+    match value:
+        case Approved(request=r):
+            return "permit", {"dataset": r.dataset, "policy": r.policy, "purpose": r.purpose, "project": r.project,
+                              "recipient": r.requester}
+        case Permitted(rules=rules):
+            return "plan", {"rules": rules}
+        case Planned(plan=p):
+            return "consent", {"policy_digest": p.policy_digest, "plan_digest": p.digest}
+        case Consented(subjects=kept, excluded=excluded, digest=digest, reasons=reasons):
+            dropped = {reason: count for reason, count in reasons.items() if reason != "covered"}
+            return "generalise", {"consent_snapshot": digest, "subjects_in": len(kept) + len(excluded),
+                                  "subjects_dropped": dropped}
+        case Generalised(before=before, after=after, suppressed=suppressed, consented=c):
+            return "seal", {"k_required": c.plan.risk.k or 0, "k_before": before.k, "k_after": after.k,
+                            "subjects_out": len(c.subjects) - len(suppressed)}
+        case Sealed(parts=sealed, counts=counts):
+            return "verify", {"parts": len(sealed), "bytes": sum(part.bytes for part in sealed),
+                              "rows_in": sum(c.read for c in counts.values()),
+                              "rows_out": sum(c.released for c in counts.values())}
+        case Verified(risk=risk):
+            return "publish", {"k_after": risk.k}
+
+
+@contextmanager
+def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> Iterator[Attempt]:
+    """The log's attempt, after runs that were killed are closed. Raises Refused where the release is out already."""
+    actor, role = exporter.public.name, exporter.public.role
+    if requests.get(site, request_id).release:
+        raise Refused(f"request {request_id} is published as {release}", hint="ask for a new extract")
+    for seq, intent in site.log.open_intents().items():
+        if intent.request == request_id:
+            site.log.close_intent(ExportInterrupted(actor=actor, role=role, request=request_id, intent=seq,
+                                                    reason="killed", facts=intent.facts))
+    shutil.rmtree(site.release_folder(release), ignore_errors=True)  # left by a crash before the log knew of it
+    facts: ExportFacts = {"release": release, "software": __version__}
+    with site.log.attempt(ExportIntent(actor=actor, role=role, request=request_id, facts=facts)) as attempt:
+        yield attempt
+
+
+@contextmanager
+def _destroying(site: Site, release: str) -> Iterator[None]:
+    """A refused or failed release leaves nothing behind; one that was interrupted can be taken up again."""
+    try:
+        yield
+    except (KeyboardInterrupt, Interrupted):
+        raise
+    except OSError as error:
+        what = f"the export stopped: {error.strerror or type(error).__name__}"
+        raise Interrupted(what, hint="make room, then run the same command again: it resumes") from None
+    except Exception:
+        shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
+        raise
+
+
+def _ledger(site: Site) -> tuple[pa.Table, str]:
+    """The consent ledger as it is now, and its digest."""
+    with site.registry.transaction() as tx:
+        ledger = consents.read(tx, site.clock())
+    return ledger, consents.digest(ledger)
+
+
+def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
+    plan_, planned = consented.plan, consented.planned
+    secrets = site.secrets(planned.request.project)
+    has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
+    records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
+    return Deidentifier(plan_, secrets, Scrubber(Detector, secrets, records, plan_.shift_days))
+
+
+def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:
+    """The folder to seal into, with the work of a killed run in it if that did the very same job."""
+    plan_, dataset = generalised.plan, generalised.consented.planned.dataset
+    job = {
+        "plan": plan_.digest,
+        "software": __version__,
+        "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
+        **{f"source {table.name}": _sha256(table.source) for table in dataset.tables},
+    }
+    return Staging(_staging_folder(site, release), job_digest(job)), site.data_key(release, make=True)
+
+
+def _staging_folder(site: Site, release: str) -> Path:
+    return site.folder / "releases" / f".staging-{release}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return file_digest(handle, "sha256").hexdigest()
+
+
+def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
+    """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
+    release = release_id(verified.sealed.generalised.consented.planned.request.id)
+    at = stamp(site.clock())
+    fields = {"release": release, "site": site.name, "created": at, "software": __version__,
+              "checkpoint": site.log.checkpoint(), **describe(verified)}
+    published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
+    try:
+        with attempt.publish(manifest_digest=published.manifest_digest) as tx:
+            request_id = verified.sealed.generalised.consented.planned.request.id
+            body = (published.folder / "manifest.json").read_bytes()
+            documents.add(tx, Document(requests.RELEASE, release, request_id, body, at))
+            released = verified.sealed.generalised.released.to_pylist()
+            members.add(tx, release, map(site.commitment, released))
+    except BaseException:
+        shutil.rmtree(published.folder, ignore_errors=True)
+        raise
+    return published

@@ -1,0 +1,41 @@
+"""What would happen: policies checked and explained, an export tried without writing a part."""
+
+from pathlib import Path
+
+from gateway.crypto.identity import Identity
+from gateway.deid.columns import build
+from gateway.desk import datasets
+from gateway.export import Noted, prepare
+from gateway.model import Generalised, Plan
+from gateway.policy import schema
+from gateway.policy.decide import Access
+from gateway.policy.plan import compile_plan
+from gateway.policy.schema import Policy
+from gateway.site import Site
+
+
+def policy(path: Path) -> Policy:
+    """A policy file, checked. Raises BadInput."""
+    return schema.load(path, build)
+
+
+def policies(site: Site) -> list[Policy]:
+    """The site's policies."""
+    return [policy(path) for path in sorted((site.folder / "policies").glob("*.yaml"))]
+
+
+def access_rules(path: Path) -> dict[str, str]:
+    """The ids of the access rules with their reasons. Raises BadInput."""
+    return Access(path, path.with_suffix(".cedarschema")).reasons
+
+
+def plan(site: Site, path: Path, dataset: str) -> Plan:
+    """The plan of a policy file for all tables of a registered dataset. Raises BadInput."""
+    found = datasets.get(site, dataset)
+    return compile_plan(found, policy(path), tuple(table.name for table in found.tables), site.today)
+
+
+def dry_run(site: Site, request_id: str, exporter: Identity) -> Generalised:
+    """Everything before sealing; nothing is written and nothing logged. Raises what the export would raise."""
+    generalised, _ = prepare(site, request_id, exporter, Noted(None))
+    return generalised

@@ -1,0 +1,101 @@
+"""Facilities: by what their names end with, and behind the verbs of care."""
+
+import regex
+
+from gateway.recognize.lexicon.places import STATES
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.places import is_proper, proper_part
+
+_PART = r"(?:(?:St|Ste|Mt|Ft|\p{Lu})\.|\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}+)*|of|and|the|for|de|del|la|&|at)"
+_NAME = rf"(?P<phi>(?:{_PART}[ ]){{1,5}}%s)"
+_MIXED = (
+    r"(?:[Mm]edical|Med\.?|[Hh]ealth|[Cc]ancer|[Ss]urgery|[Ss]urgical|[Tt]rauma|[Ii]maging|[Dd]ialysis|[Nn]ursing|[Cc]are|[Ll]iving|[Rr]ehab(?:ilitation)?"
+    r"|[Hh]eart|[Ww]ellness|[Tt]reatment|[Bb]irth|[Rr]enal|[Kk]idney|[Cc]hildren['’]s|[Hh]ospice)[ ](?:and[ ][Rr]ehab(?:ilitation)?[ ])?"
+    r"(?:[Cc]ent(?:er|re)s?|Ctr|[Ff]acility|[Ii]nstitute|[Hh]ome|[Cc]ampus|[Gg]roup|[Ss]ystem|[Nn]etwork|[Pp]artners|[Aa]ssociates|[Hh]ouse|[Cc]ommunity)"
+)
+_CAPS = r"(?:MEDICAL|HEALTH|CANCER|SURGERY|NURSING|CARE|REHAB(?:ILITATION)?|DIALYSIS)[ ](?:CENTER|HOME|FACILITY|INSTITUTE|GROUP|SYSTEM)"
+_SINGLE = (
+    r"(?:Hospitals?|Hosp|HOSPITALS?|hospital|Clinics?|CLINICS?|clinic|Infirmary|Pharmacy|PHARMACY|pharmacy|Hospice|HOSPICE|hospice|Rehab(?:ilitation)?|REHAB"
+    r"|Healthcare|HealthCare|Health|Dialysis|Manor|MANOR|Sanatorium|Sanitarium|Nursing|SNF|VAMC|VA|Memorial|Urgent[ ]Care|urgent[ ]care|Assisted[ ]Living"
+    r"|assisted[ ]living|Senior[ ]Living|Laboratories|Labs|Orthopa?edics|Pediatrics|Cardiology|Oncology|Radiology|Imaging|ED|ICU)"
+)
+_CHAINS = r"(?:CVS|Walgreens|Rite[ ]Aid|DaVita|Fresenius|Quest[ ]Diagnostics|LabCorp|Labcorp|Kaiser(?:[ ]Permanente)?|Planned[ ]Parenthood)"
+
+
+class FacilityRecognizer(RuleRecognizer):
+    """The name goes with its ending; "the hospital" and "the pain clinic" name nobody and stay."""
+
+    ENTITY = "FACILITY"
+    RULES = (
+        Rule(
+            "ending of two words",
+            _NAME % rf"(?:{_MIXED}|{_CAPS})",
+            0.85,
+            cues(
+                "ctr center centre centers facility institute home campus group system network partners associates house community"
+            ),
+            after=True,
+        ),
+        Rule(
+            "ending",
+            _NAME % _SINGLE,
+            0.8,
+            cues(
+                "hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation healthcare health dialysis"
+                " manor sanatorium sanitarium nursing snf vamc va memorial care living laboratories labs orthopedics"
+                " orthopaedics pediatrics cardiology oncology radiology imaging ed icu hosp"
+            ),
+            after=True,
+        ),
+        Rule(
+            "at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{_PART}(?:[ ]{_PART}){{0,5}})", 0.55, cues("at @")
+        ),
+        Rule(
+            "chain",
+            _CHAINS + r"(?:[ ](?:Pharmacy|Health))?",
+            0.7,
+            cues("cvs walgreens rite davita fresenius quest labcorp kaiser planned"),
+        ),
+        Rule(
+            "behind a verb of care",
+            r"(?i:seen|evaluated|treated|admitted|diagnosed|transferred|discharged|presented|hospitalized|followed|reviewed|performed"
+            r"|referred|consulted|managed|examined|delivered|monitored|assessed|hospitalised|care|surgery|visit|appointment|stay"
+            r"|rehab|resident|dialysis|transfer|record|facility)[ ](?:(?i:on|in|there|back|directly|over|initially|\w+ly)[ ])?(?i:at|to|from|@)[ ](?:(?i:the|an?|outside[ ]hospital)[ ])?(?P<phi>"
+            + rf"{_PART}(?:[ ]{_PART}){{0,5}})",
+            0.6,
+            cues(
+                "seen evaluated treated admitted diagnosed transferred discharged presented hospitalized followed reviewed"
+                " performed referred consulted managed examined delivered monitored assessed hospitalised care surgery visit"
+                " appointment stay rehab resident dialysis transfer record facility"
+            ),
+        ),
+    )
+
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """The proper name with its ending; a generic one is refused."""
+        if rule.name == "chain":
+            return [match.span()]
+        start, end = match.span("phi")
+        if not rule.after:
+            return _behind_verb(text, start, end)
+        found = proper_part(text, start, end)
+        return [found] if found else []
+
+
+def _behind_verb(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    words = text[start:end].split()
+    the = text[:start].endswith("the ")
+    while words and (words[-1].islower() or words[-1] == "&"):
+        words.pop()
+    kept: list[str] = []
+    for word in words:
+        low = word.lower().rstrip(".")
+        if not kept and not is_proper(low, len(words)):
+            return []
+        kept.append(word)
+    written = text[start : start + len(" ".join(kept))]
+    if not kept or not kept[0][0].isupper() or written in STATES or (len(kept) == 1 and len(written) < 3):
+        return []
+    if len(kept) == 1 and ((the and written.isupper()) or written[1:2] == "-"):
+        return []  # "the DIP joint", "the J-tube site"
+    return [(start, start + len(written.rstrip(".")))]

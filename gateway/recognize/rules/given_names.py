@@ -1,0 +1,64 @@
+"""Names by their given part: a well-known given name with what belongs to it, wherever it stands."""
+
+from collections.abc import Iterator
+
+import regex
+
+from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.given import GIVEN
+from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
+from gateway.recognize.nlp import Note
+from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
+from gateway.recognize.rules.names import WORD, name_at, names_thing
+
+_LAST_BEFORE = regex.compile(rf"(?r)(?P<last>{WORD}),[ ]?")
+_PLACE_BEHIND = regex.compile(
+    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|center)"
+)
+
+
+class GivenNameRecognizer(RuleRecognizer):
+    """One plain given name is enough; a name that is a word, a month or an eponym needs a second part."""
+
+    ENTITY = "PERSON"
+    RULES = (
+        Rule("given name", WORD, 0.6, GIVEN),
+        Rule("last, first", WORD, 0.8, GIVEN),
+    )
+
+    def find(self, text: str, note: Note) -> Iterator[Found]:
+        """Each given name of the list that is written as a name."""
+        alone, comma = self.RULES
+        upto = 0
+        for number in sorted(n for word in GIVEN & note.positions.keys() for n in note.positions[word]):
+            start = note.tokens_indices[number]
+            if start < upto or not note.tokens[number][0].isupper() or text[max(0, start - 1)] in "-'’":
+                continue
+            name = name_at(text, start)
+            if not name or names_thing(text, name) or _PLACE_BEHIND.match(text, name.end):
+                continue
+            if (last := _last_before(text, start)) is not None:
+                yield Found(last, name.end, comma.name, comma.score, self.ENTITY)
+            elif _is_name(text[name.start : name.end], name.words):
+                yield Found(name.start, name.end, alone.name, alone.score, self.ENTITY)
+            upto = name.end
+
+
+def _last_before(text: str, start: int) -> int | None:
+    """Where the family name in `DOE, JANE` begins; both have to be capitals, or the family name unheard of."""
+    match = _LAST_BEFORE.match(text, max(0, start - 60), start)
+    if not match or not match["last"].isupper() or len(match["last"]) < 2:
+        return None
+    low = match["last"].lower()
+    return None if low in STOPPERS and low not in WORDLIKE else match.start("last")
+
+
+def _is_name(written: str, words: tuple[str, ...]) -> bool:
+    first, *others = words
+    if not others and "-" in first and not all(part in GIVEN for part in first.split("-")):
+        return False
+    full = any(word not in STOPPERS for word in others)
+    if written.isupper():
+        return full and any(word not in WORDLIKE and word not in EPONYMS for word in words)
+    doubtful = first in WORDLIKE or first in EPONYMS or first in MONTHS or len(first) < 3
+    return full or not doubtful

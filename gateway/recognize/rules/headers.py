@@ -1,0 +1,125 @@
+"""Names behind a label of a form or a signature: "Patient:", "Attending:", "Signed by"."""
+
+import regex
+
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.names import WORD, Name, name_at, names_thing
+
+_COMMA_FORM = regex.compile(rf"(?P<last>{WORD}(?:[ ]{WORD})?),[ ]?(?P<first>{WORD}(?:[ ]\p{{Lu}}\b\.?)?)")
+_AFTER = r"[ \t]{0,3}[:=][ \t,*_]{0,4}"
+
+_PATIENT = r"(?:patient|pt|pat|client|member|resident|subject|student|child|baby|infant)(?:['’]s)?(?:[ ](?:full[ ])?name)?"
+_STAFF = (
+    r"(?:(?:attending|referring|primary(?:[ ]care)?|consulting|ordering|admitting|discharging|treating|responsible"
+    r"|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|signing|covering)[ ])?"
+    r"(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|doctor|nurse|pcp|pathologist|radiologist"
+    r"|consultants?|resident|fellow|therapist|technologist|technician|clinician|author|interpreter|practitioner|midwife"
+    r"|md|rn|np|pa|crna|proceduralist|endoscopist|cardiologist|hospitalist|dictator|transcriptionist|case[ ]manager"
+    r"|social[ ]worker)(?:[ ](?:name|of[ ]record|phys(?:ician)?))?"
+)
+_RELATIVE = (
+    r"(?:mother|father|mom|dad|wife|husband|spouse|son|daughter|brother|sister|guardian|parents?|next[ ]of[ ]kin|nok"
+    r"|emergency[ ]contact|health[ ]?care[ ]proxy|hcp|poa|caregiver|partner|contact(?:[ ]person)?|informant|guarantor)"
+    r"(?:['’]s)?(?:[ ]name)?"
+)
+_SIGNED = (
+    r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|reviewed|verified"
+    r"|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|documented|seen|evaluated|examined"
+    r"|referred|ordered|attested|accompanied|witnessed|brought[ ]in|completed|read|given|collected|administered|placed)"
+    r"[ ](?:electronically[ ])?(?:by|to)[ ]{0,2}[:,]?[ ]{0,2}(?:(?:his|her|the)[ ]\w+,?[ ])?"
+)
+
+
+class HeaderRecognizer(RuleRecognizer):
+    """A label and a colon, or a verb and "by", and then a name, also as LAST, FIRST M."""
+
+    ENTITY = "PERSON"
+    RULES = (
+        Rule(
+            "patient label",
+            rf"(?i:{_PATIENT}){_AFTER}",
+            0.85,
+            cues("patient pt pat client member resident subject student child baby infant"),
+            "PATIENT",
+        ),
+        Rule(
+            "name label",
+            rf"(?i:(?:(?:full|legal|preferred|last|first|maiden)[ ])?name){_AFTER}",
+            0.85,
+            cues("name full legal preferred last first maiden"),
+        ),
+        Rule(
+            "staff label",
+            rf"(?i:{_STAFF}){_AFTER}(?:(?i:drs?)\.?[ ])?",
+            0.85,
+            cues(
+                "attending referring primary consulting ordering admitting discharging treating responsible supervising"
+                " requesting assistant first second circulating scrub charge bedside performing signing covering surgeon"
+                " surgeons assistants anesthesiologist physician physicians provider providers doctor nurse pcp pathologist"
+                " radiologist consultant consultants resident fellow therapist technologist technician clinician author"
+                " interpreter practitioner midwife md rn np pa crna proceduralist endoscopist cardiologist hospitalist"
+                " dictator transcriptionist case social"
+            ),
+            "STAFF",
+        ),
+        Rule(
+            "relative label",
+            rf"(?i:{_RELATIVE}){_AFTER}",
+            0.85,
+            cues(
+                "mother father mom dad wife husband spouse son daughter brother sister guardian parent parents next nok"
+                " emergency health healthcare hcp poa caregiver partner contact informant guarantor"
+            ),
+            "RELATIVE",
+        ),
+        Rule(
+            "signature",
+            rf"(?i:{_SIGNED})",
+            0.8,
+            cues(
+                "electronically digitally e esigned signed dictated transcribed authored entered written reviewed verified"
+                " cosigned co authenticated prepared performed interpreted approved reported documented seen evaluated"
+                " examined referred ordered attested accompanied witnessed brought completed read given collected"
+                " administered placed"
+            ),
+            "STAFF",
+        ),
+        Rule(
+            "address",
+            r"(?i:dear|attn|attention|hello|hi|cc|fao|sincerely|regards|thanks|thank[ ]you)[ ]?[:,]?\s{1,3}(?:(?i:dr|mrs?|ms)\.?[ ])?",
+            0.6,
+            cues("dear attn attention hello hi cc fao sincerely regards thanks thank"),
+        ),
+    )
+
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """The name behind the label, where it is one beyond doubt."""
+        if found := _comma_form(text, match.end()):
+            return [found]
+        name = name_at(text, match.end())
+        if name and not names_thing(text, name) and _is_name(rule, text, name):
+            return [(name.start, name.end)]
+        return []
+
+
+def _comma_form(text: str, at: int) -> tuple[int, int] | None:
+    """LAST, FIRST M: both parts have to be fit for a name."""
+    match = _COMMA_FORM.match(text, at)
+    if not match:
+        return None
+    last, first = name_at(text, match.start("last")), name_at(text, match.start("first"))
+    if not last or not first or last.end != match.end("last"):
+        return None
+    written = text[at : match.end("last")]
+    if not (first.is_plain or written.isupper() and text[first.start : first.end].isupper()):
+        return None
+    return at, max(first.end, match.end("first"))
+
+
+def _is_name(rule: Rule, text: str, name: Name) -> bool:
+    if name.is_full or name.is_plain:
+        return True
+    if rule.name in ("signature", "address", "patient label"):
+        return False
+    ends = text[name.end : name.end + 1]
+    return ends in ("", "\n", "\r", ",", ".", ";", "(") and not text[name.start : name.end].isupper()

@@ -1,0 +1,28 @@
+"""Health plan beneficiary numbers: member, subscriber, policy and group numbers, Medicare and Medicaid."""
+
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.labels import CODE, SPACED, labelled
+
+_NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif))"
+_LABEL = (
+    rf"(?:health[ ]?(?:care)?[ ]|medical[ ])?(?:insurance|plan|policy|beneficiary|payer|payor|coverage)(?:[ ](?:member|policy|plan|beneficiary|group|card|subscriber))?{_NUMBER}"
+    rf"|(?:member|subscriber|group|grp|enrollee|policy[ ]?holder|policyholder|insured|recipient)(?:['’]s)?{_NUMBER}"
+    rf"|(?:medicare|medicaid|hicn?|mbi|tricare|medi-cal|bcbs|aetna|cigna|humana|uhc|hmo|ppo|blue[ ](?:cross|shield)(?:[ ]blue[ ]shield)?)(?:[ ](?:member|policy|plan|beneficiary))?"
+    rf"|(?:health[ ]plan|beneficiary)(?:[ ]beneficiary)?"
+)
+
+
+class HealthPlanRecognizer(RuleRecognizer):
+    """By label, whatever the payer's format is."""
+
+    ENTITY = "HEALTH_PLAN"
+    RULES = (
+        Rule(
+            "labelled",
+            labelled(_LABEL, rf"{SPACED}|{CODE}"),
+            0.85,
+            cues(
+                "health healthcare medical insurance plan policy beneficiary payer payor coverage member subscriber group grp enrollee policyholder insured recipient medicare medicaid hic hicn mbi tricare medi bcbs aetna cigna humana uhc hmo ppo blue"
+            ),
+        ),
+    )

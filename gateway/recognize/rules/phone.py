@@ -1,0 +1,92 @@
+"""Telephone numbers: by shape, with extensions, by cue, and whatever the phonenumbers library holds valid.
+
+Presidio's phone recogniser runs a matcher in pure Python over the note once for each of eight regions, which
+is half of a note's cost. Here the matcher sees each run of digits once, for the United States; a number of
+another country needs its international prefix.
+"""
+
+import phonenumbers
+from presidio_analyzer import RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from presidio_analyzer.predefined_recognizers import PhoneRecognizer
+
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.watch import WatchedRegex
+
+EXTENSION = r"(?:[ ]{0,2}(?:,[ ]?)?(?:x|X|(?i:ext(?:ension)?)\b\.?|#)[ ]?:?[ ]?\d{1,6})?"
+NATIONAL = r"(?:(?:\+?1|001)[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-./ ])\d{3}[-. ]\d{4}"
+BARE = r"(?:1?[2-9]\d{9}|\(?\d{3}\)?[-./ ]?\d{3}[-. ]?\d{4})"
+LOCAL = r"\d{3}[-. ]\d{4}"
+_CUE = (
+    r"(?i:phone|telephone|tel|cell(?:ular)?|mobile|call(?:ed|ing|s)?|callback|reach(?:ed|able)?|contact(?:ed)?|home|work|office"
+    r"|number|ph|text|dial|at|hotline|voicemail|switchboard|desk|line)(?:[ ]?(?:phone|number|no\.?|num|#|is|at|back|him|her|me|us|them)\b){0,3}"
+    r"[ ]?(?:\([\p{L} ]{1,12}\))?[ ]?[:#=]?[ ]{0,3}"
+)
+_CUES = cues(
+    "phone telephone tel cell cellular mobile call called calling calls callback reach reached reachable contact contacted home work office number ph text dial at hotline voicemail switchboard desk line"
+)
+
+
+class PhoneShapeRecognizer(RuleRecognizer):
+    """Numbers that nobody issued are taken as well: a mistyped number still leads to a person."""
+
+    ENTITY = "PHONE"
+    RULES = (
+        Rule("ten digits with separators", rf"(?<![\w.+/-]){NATIONAL}(?![\d-]){EXTENSION}", 0.8),
+        Rule(
+            "international",
+            r"(?<![\w.+])(?:\+|\b00)[1-9]\d{0,2}[-. ]?(?:\(0?\d{1,4}\)[-. ]?)?\d{1,5}(?:[-. ]\d{2,5}){1,4}(?![\w])"
+            + EXTENSION,
+            0.75,
+        ),
+        Rule("ten digits behind a cue", rf"{_CUE}(?P<phi>\+?{BARE}(?!\d){EXTENSION})", 0.8, _CUES),
+        Rule("bare digits with an extension", r"(?<![\w.-])\d{10}(?:x|[ ]?ext\.?[ ]?)\d{1,6}", 0.8),
+        Rule(
+            "seven digits behind a cue",
+            rf"{_CUE}(?P<phi>{LOCAL}(?![\d-]){EXTENSION})",
+            0.7,
+            _CUES - {"at", "number", "line"},
+        ),
+        Rule(
+            "extension",
+            r"(?i:ext(?:ension)?)\b\.?[ ]?[:#]?[ ]?(?P<phi>\d{3,6})(?!\d)",
+            0.55,
+            cues("ext extension"),
+        ),
+        Rule(
+            "letters",
+            r"(?<![\w.-])1?[-. ]?(?:\(?8(?:00|33|44|55|66|77|88)\)?)[-. ][A-Z\d]{3}[-. ]?[A-Z\d]{4}(?!\w)",
+            0.6,
+        ),
+    )
+
+
+class PhoneLibraryRecognizer(PhoneRecognizer):
+    """Presidio's recogniser over the runs of digits of the note; every run is looked at once."""
+
+    name: str
+    RUNS = WatchedRegex(r"(?<!\w)[+(]?\d(?:[\d\-./() ]{5,24})\d(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?(?!\w)")
+
+    def __init__(self) -> None:
+        super().__init__(supported_regions=("US",))
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Numbers that are valid in the United States, or with their international prefix elsewhere."""
+        results = []
+        for run in self.RUNS.finditer(text):
+            if sum(character.isdigit() for character in run[0]) < 7:
+                continue
+            for match in phonenumbers.PhoneNumberMatcher(run[0], "US"):
+                results.append(self._found(run.start() + match.start, run.start() + match.end))
+        return results
+
+    def _found(self, start: int, end: int) -> RecognizerResult:
+        metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
+        return RecognizerResult(
+            self.supported_entities[0], start, end, self.SCORE, recognition_metadata=metadata
+        )

@@ -1,0 +1,98 @@
+"""The proper part of a place's or an organisation's name, and the words that name a kind and no place."""
+
+import regex
+
+from gateway.recognize.lexicon.words import MONTHS, STOPPERS
+
+# Kinds of services: "the Pain Clinic" is said in every hospital.
+GENERIC = frozenset(
+    """
+    acute admission adolescent adult adults after allergy ambulatory anticoagulation any assisted birth blood breast burn
+    care cardiac cardiology cardiothoracic child children community coumadin county critical day dental dermatology diabetes diabetic
+    diagnostic dialysis discharge ear ed emergency endocrine endocrinology endoscopy er eye family fertility follow followup
+    foot foster free general genetics geriatric gi group gyn headache health heart heme hematology hepatology home hospital hospice hypertension
+    icu inpatient intensive interim intermediate joint kidney lab liver local long lung maternity medical medication memory mental methadone micu
+    neonatal nephrology neuro neurology neurosurgery nicu nursing nutrition ob obgyn obstetric occupational oncology one operating
+    ophthalmology or orthopedic orthopedics ortho our outpatient outside pacu pain palliative pediatric pediatrics peds personal physical picu
+    plastic plastics post preadmission prenatal previous primary private psychiatric psychiatry psych public pulmonary radiation
+    radiology recovery regional rehab rehabilitation renal residential respiratory rheumatology same senior sicu skilled sleep spine
+    sports state stroke student surgery surgical tertiary this transitional transplant trauma travel tumor unit urgent urologic urology
+    va vascular walk-in weight well-baby wellness women women's womens wound your telemetry tele ward floor or stepdown
+    mri ct cath hospitalization course resident
+    """.split()
+)
+
+# Words that begin the name of a place although they are common by themselves.
+_PLACE_WORDS = frozenset(
+    "new north south east west good old little long great upper lower big grand high city central md mass saint san".split()
+)
+_SMALL = frozenset("of and the for de del la & at".split())
+_ENDINGS = frozenset(
+    """hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation healthcare health dialysis manor
+    sanatorium sanitarium nursing snf vamc va memorial care living laboratories labs orthopedics orthopaedics pediatrics
+    cardiology oncology radiology imaging ed er icu center centre centers facility institute home campus group system network
+    partners associates house community medical cancer surgery surgical trauma treatment urgent assisted senior""".split()
+)
+_WORDS = regex.compile(r"[^ ]+")
+
+
+def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The part of `start` to `end` that is a proper name up to its ending; None where none is left.
+
+    Words are dropped from the front up to the last one that no name holds; what remains needs one word
+    that is neither generic nor small.
+    """
+    words = [(start + m.start(), m[0]) for m in _WORDS.finditer(text[start:end])]
+    first = len(words)
+    for number in range(len(words) - 1, -1, -1):
+        low = _bare(words[number][1])
+        if (
+            low not in _ENDINGS
+            and low not in _SMALL
+            and low not in GENERIC
+            and _ends_name(low, number, len(words))
+        ):
+            break
+        if words[number][1].endswith(".") and len(low) > 3:
+            break
+        first = number
+    while first < len(words) and _bare(words[first][1]) in _SMALL:
+        first += 1
+    proper = [
+        word
+        for _, word in words[first:]
+        if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()
+    ]
+    if proper and not (len(proper) == 1 and len(_bare(proper[0])) < 2):
+        return words[first][0], end
+    named = text[words[first][0] : end] if first < len(words) else ""
+    if _is_common_name(named):
+        return words[first][0], end
+    return None
+
+
+def is_proper(first: str, length: int) -> bool:
+    """Whether a name of `length` words can begin with the word `first` (lower case)."""
+    if first in GENERIC:
+        return False
+    return first not in STOPPERS or (first in _PLACE_WORDS and length > 1)
+
+
+def _ends_name(low: str, number: int, length: int) -> bool:
+    """Whether the word at `number` of `length` is outside of the name that stands behind it."""
+    common = low in STOPPERS or low in MONTHS
+    return common and not (low in _PLACE_WORDS and number < length - 1)
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:()").lower()
+
+
+def _is_common_name(name: str) -> bool:
+    """Whether a name made of generic words is one nevertheless: "Memorial Hospital", "Community Hospital"."""
+    return bool(
+        regex.fullmatch(
+            r"(?:Memorial|Community|County|General|City|Central|Children['’]s|Regional|University|Women['’]s)[ ](?:Memorial[ ]|General[ ])?(?:Hospital|Medical Center)",
+            name,
+        )
+    )

@@ -1,0 +1,139 @@
+"""Towns and counties: behind a cue of living or coming from, in front of a state, on a ZIP line."""
+
+import regex
+
+from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
+from gateway.recognize.lexicon.places import STATE_CODES, STATES
+from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.places import is_proper
+
+_WORD = r"\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*"
+_TOWN = rf"(?:(?:St|Ste|Ft|Mt)\.?[ ])?{_WORD}(?:[ ](?:(?:of|on|de|del|la|los|las)[ ])?{_WORD}){{0,2}}"
+_CODES = "|".join(sorted(STATE_CODES))
+_NAMES = "|".join(sorted(STATES, key=len, reverse=True))
+
+
+class TownRecognizer(RuleRecognizer):
+    """The town goes; the state may stay under 45 CFR 164.514(b)(2)(i)(B)."""
+
+    ENTITY = "CITY"
+    RULES = (
+        Rule(
+            "living",
+            r"(?i:lives?|lived|living|resides?|resided|residing|resident|residence|native|born|raised|moved|relocated|relocating|moving|"
+            r"traveled|travelled|travels|traveling|trip|visiting|visited|flew|drove|vacation(?:ing)?|immigrated|emigrated|homeless|originally)"
+            r"(?:[ ]\p{Ll}+){0,3}?[ ](?:in|from|to|of|near|outside|around)[ ](?:the[ ])?(?P<phi>"
+            + _TOWN
+            + ")",
+            0.65,
+            cues(
+                "live lives lived living reside resides resided residing resident residence native born raised moved relocated relocating"
+                " moving traveled travelled travels traveling trip visiting visited flew drove vacation vacationing immigrated"
+                " emigrated homeless originally"
+            ),
+        ),
+        Rule(
+            "coming from",
+            r"(?:is|was|comes|came|came in|hails|year-old|man|woman|male|female|patient|lady|gentleman|transferred|drove|en route|route)[ ](?:in[ ])?from[ ](?P<phi>"
+            + _TOWN
+            + ")",
+            0.6,
+            cues("is was comes came hails old man woman male female patient lady gentleman route"),
+        ),
+        Rule(
+            "before a state",
+            rf"(?<![\w'’])(?P<phi>{_TOWN}),?[ ](?:(?:{_CODES})(?![\w'’-])(?![ ]?[:/])|(?:{_NAMES})(?![\w]))",
+            0.6,
+        ),
+        Rule(
+            "labelled",
+            rf"(?i:city|town|hometown|birthplace|place[ ]of[ ]birth)[ ]?:[ ]{{0,3}}(?P<phi>{_TOWN})",
+            0.7,
+            cues("city town hometown birthplace place"),
+        ),
+        Rule(
+            "county",
+            rf"(?P<phi>(?:{_WORD}[ ]){{1,2}}(?:County|Parish|Township|Borough))",
+            0.7,
+            cues("county parish township borough"),
+            "COUNTY",
+            after=True,
+        ),
+        Rule(
+            "behind a place",
+            rf"\w+\b\.?(?:,[ ]|[ ]in[ ])(?P<phi>{_TOWN})",
+            0.6,
+            cues(
+                "hospital clinic center centre infirmary hopkins street st ave avenue road rd boulevard blvd lane ln drive court ct office facility hospice pharmacy university college practice"
+            ),
+        ),
+        Rule("in a town", rf"(?:in|near|outside)[ ](?P<phi>{_TOWN})(?![ ]?\d)", 0.5, cues("in near outside")),
+        Rule(
+            "office in a town",
+            rf"(?P<phi>{_TOWN})[ ](?:office|facility|location|branch|campus|area|suburb)",
+            0.6,
+            cues("office facility location branch campus area suburb"),
+            after=True,
+        ),
+        Rule(
+            "city of",
+            rf"(?:City|Town|Village|city|town|village)[ ]of[ ](?P<phi>{_TOWN})",
+            0.6,
+            cues("city town village"),
+        ),
+    )
+
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """The town's words, less the state's; refused where a word can be no part of a place."""
+        start, end = match.span("phi")
+        if rule.name == "before a state":
+            return _before_state(text, match)
+        words = text[start:end].split()
+        if rule.name == "in a town" and text[start:end].isupper():
+            return []
+        if _names_thing(words, text[end : end + 25]) or not is_proper(
+            words[0].lower().rstrip("."), len(words)
+        ):
+            return []
+        while words and (words[-1].lower() in STOPPERS - WORDLIKE or words[-1].lower() in MONTHS):
+            words.pop()
+        town = " ".join(words).rstrip(".")
+        return [(start, start + len(town))] if town and town not in STATES and len(town) > 2 else []
+
+
+def _names_thing(words: list[str], behind: str) -> bool:
+    """Whether the capital is a disease's, an instrument's or an abbreviation's: "in Trendelenburg position"."""
+    following = regex.match(r"['’]?s?[ -]([\p{L}]+)", behind)
+    parts = [regex.sub(r"['’]s$", "", word.lower().rstrip(".")) for word in words]
+    if len(parts) == 1 and (parts[0] in EPONYMS or words[0].isupper()):
+        return True
+    return any(part in THINGS for part in parts) or bool(following and following[1].lower() in THINGS)
+
+
+def _before_state(text: str, match: "regex.Match[str]") -> list[tuple[int, int]]:
+    start, end = match.span("phi")
+    behind = text[end : match.end()]
+    words = text[start:end].split()
+    while words and words[0].lower().rstrip(".") in STOPPERS | MONTHS and words[0].lower() not in WORDLIKE:
+        start += len(words[0]) + 1
+        words.pop(0)
+    if (
+        not words
+        or len(" ".join(words)) < 3
+        or any(word.lower().rstrip(".") in STOPPERS - WORDLIKE for word in words)
+    ):
+        return []
+    # Without a comma two capitals are mostly an abbreviation: then a ZIP code has to follow.
+    code = behind.strip(", ")
+    certain = code in STATES or (
+        behind.startswith(",") and code not in ("MD", "MA", "PA", "DO", "OR", "ME", "CO")
+    )
+    zip_follows = regex.match(r"[ ]\d{5}\b", text, pos=match.end())
+    if (
+        certain
+        or zip_follows
+        or (behind.startswith(",") and regex.match(r"[.,;)\s]", text[match.end() : match.end() + 1] or " "))
+    ):
+        return [(start, end)]
+    return []

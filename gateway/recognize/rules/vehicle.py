@@ -1,0 +1,41 @@
+"""Vehicle identifiers: identification numbers with their check digit (49 CFR 565.15), plates by cue."""
+
+import regex
+
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+
+_VALUES = {
+    **{str(n): n for n in range(10)},
+    **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", [*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)], strict=True)),
+}
+_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_VIN = r"[A-HJ-NPR-Z0-9]{17}"
+
+
+class VehicleRecognizer(RuleRecognizer):
+    """A plate is only told from other codes by its cue."""
+
+    ENTITY = "VEHICLE"
+    RULES = (
+        Rule(
+            "labelled",
+            rf"(?i)vin(?:[ ]?(?:number|no\.?|#|is))?[ ]?[:#=]?[ ]{{0,2}}(?P<phi>{_VIN})(?!\w)",
+            0.9,
+            cues("vin"),
+        ),
+        Rule("check digit", rf"(?<!\w){_VIN}(?!\w)", 0.8),
+        Rule(
+            "plate",
+            r"(?i:(?:license|licence|number|registration|vehicle|car|truck)[ ](?:plates?|tag)|plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num)))(?:[ ]?(?:number|no\.?|[#]|is|of|reading))?[ ]?[:#=]?[ ]{0,2}"
+            r"(?:(?:[A-Z]{2}|\p{Lu}\p{Ll}+)[ ])?(?P<phi>(?=[A-Z0-9 -]{0,5}\d)[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,5}))(?!\w)",
+            0.8,
+            cues("license licence number registration vehicle car truck plate plates tag"),
+        ),
+    )
+
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """Without a label the ninth character has to check the others."""
+        if rule.name == "check digit":
+            total = sum(_VALUES[c] * w for c, w in zip(match[0], _WEIGHTS, strict=True))
+            return [match.span()] if "0123456789X"[total % 11] == match[0][8] else []
+        return super().accept(rule, match, text)

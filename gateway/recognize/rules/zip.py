@@ -1,0 +1,28 @@
+"""ZIP codes: behind a state, behind their label, and in the form of nine digits."""
+
+from gateway.recognize.lexicon.places import STATE_CODES, STATES
+from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+
+_STATE = "|".join([*sorted(STATE_CODES), *sorted(STATES, key=len, reverse=True)])
+_ZIP = r"\d{5}(?:-\d{4})?(?![\d-])"
+
+
+class ZipRecognizer(RuleRecognizer):
+    """Five digits alone are never taken: in a note they are a cell count."""
+
+    ENTITY = "ZIP"
+    RULES = (
+        Rule(
+            "behind a state",
+            rf"(?i:{_STATE})\.?,?[ ]{{1,3}}(?P<phi>{_ZIP})",
+            0.8,
+            frozenset(w.split()[0].lower() for w in _STATE.split("|")),
+        ),
+        Rule(
+            "labelled",
+            rf"(?i:zip|postal)(?:[ -]?code)?[ ]?[:#]?[ ]{{0,3}}(?:is[ ])?(?P<phi>{_ZIP})",
+            0.85,
+            cues("zip zipcode postal"),
+        ),
+        Rule("nine digits", r"(?<![\d-])\d{5}-\d{4}(?![\d-])", 0.5),
+    )

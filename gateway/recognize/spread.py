@@ -1,0 +1,65 @@
+"""A name that was found once is found everywhere in the note: whole, and by each of its parts."""
+
+from collections.abc import Iterable, Iterator
+
+from gateway.model import Span
+from gateway.recognize.entities import NAMES
+from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
+from gateway.recognize.nlp import Note
+from gateway.recognize.rules.names import Name, names_thing
+
+SCORE = 0.6
+
+
+def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
+    """Further places of the names in `found`, word by word.
+
+    A word that is no English word matches in any case; one that is (Long, Hope) only where it stands with
+    a capital, as it does in the name, and does not begin a sentence.
+    """
+    kinds = _parts(text, note, found)
+    for word in kinds.keys() & note.positions.keys():
+        for number in note.positions[word]:
+            if _is_name_here(text, note, number):
+                start, end = note.tokens_indices[number], note.ends[number]
+                yield Span(
+                    start, end, kinds[word], SCORE, (f"spread: {kinds[word].lower()} named elsewhere",)
+                )
+
+
+def _parts(text: str, note: Note, found: Iterable[Span]) -> dict[str, str]:
+    """The words of the names found that are worth looking for, each with its entity."""
+    parts: dict[str, str] = {}
+    for span in found:
+        if span.entity not in NAMES:
+            continue
+        number = note.token_at(span.start)
+        while number < len(note.tokens) and note.ends[number] <= span.end:
+            word = note.lemmas[number]
+            plain = word not in STOPPERS and word not in MONTHS
+            if len(word) > 2 and word.isalpha() and (plain or word in WORDLIKE):
+                parts.setdefault(word, span.entity)
+            number += 1
+    return parts
+
+
+def _is_name_here(text: str, note: Note, number: int) -> bool:
+    word, token = note.lemmas[number], note.tokens[number]
+    start, end = note.tokens_indices[number], note.ends[number]
+    possessive = text[end : end + 2].lower() in ("'s", "’s")
+    if names_thing(text, Name(start, end, (word,), possessive)) and not _is_alone(text, end):
+        return False
+    if word not in WORDLIKE and word not in EPONYMS and len(word) > 3:
+        return True
+    return token[0].isupper() and not token.isupper() and not _begins_sentence(text, start)
+
+
+def _is_alone(text: str, end: int) -> bool:
+    """Whether a name that is also an eponym stands here without a thing behind it."""
+    return text[end : end + 1] in (",", ".", ";", ":", ")", "\n", "")
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return not before or before[-1] in ".!?\n:-•*"

@@ -1,0 +1,155 @@
+"""The consent ledger in SQL: versions are added and read, never changed.
+
+Rows come back as an Arrow table in the order of recording (`SCHEMA`): purposes, recipients and
+otherwise_denied are words separated by spaces, days are dates (effective_until null means open), recorded is
+UTC.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from itertools import chain, islice
+from typing import Any, Protocol
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from gateway.errors import BadInput
+from gateway.registry.tables import consents
+
+_CHUNK = 50_000
+_WORDS: pa.DataType = pa.dictionary(pa.int32(), pa.string())  # few distinct values among many rows
+
+_FIELDS: list[tuple[str, pa.DataType]] = [
+    ("version", pa.int64()),
+    ("consent", pa.string()),
+    ("subject", pa.string()),
+    ("status", _WORDS),
+    ("purposes", _WORDS),
+    ("recipients", _WORDS),
+    ("otherwise_denied", _WORDS),
+    ("effective_from", pa.date32()),
+    ("effective_until", pa.date32()),
+    ("recorded", pa.timestamp("us", tz="UTC")),
+    ("source", _WORDS),
+]
+SCHEMA = pa.schema(_FIELDS)
+
+
+class Version(Protocol):
+    """What `add` needs of a version of a consent."""
+
+    @property
+    def consent(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def purposes(self) -> tuple[str, ...]: ...
+    @property
+    def recipients(self) -> tuple[str, ...]: ...
+    @property
+    def otherwise_denied(self) -> tuple[str, ...]: ...
+    @property
+    def effective_from(self) -> date: ...
+    @property
+    def effective_until(self) -> date | None: ...
+    @property
+    def recorded(self) -> datetime: ...
+    @property
+    def source(self) -> str: ...
+
+
+def add(tx: sa.Connection, versions: Iterable[Version]) -> int:
+    """Append versions to the ledger and give their number.
+
+    Raises BadInput where a consent id already belongs to another subject: a version of somebody else's would
+    silence this one's denial.
+    """
+    before = tx.scalar(sa.select(sa.func.coalesce(sa.func.max(consents.c.version), 0)))
+    added = 0
+    rows = map(_row, versions)
+    while chunk := list(islice(rows, _CHUNK)):
+        tx.execute(sa.insert(consents), chunk)
+        added += len(chunk)
+    new, known = consents.alias(), consents.alias()
+    same = sa.and_(new.c.consent == known.c.consent, new.c.subject != known.c.subject)
+    clashing = sa.select(sa.func.count(sa.distinct(new.c.consent))).join_from(new, known, same)
+    clashes = tx.scalar(clashing.where(new.c.version > before))
+    if clashes:
+        raise BadInput(
+            f"{clashes} consent ids belong to more than one subject",
+            hint="give each subject's consent its own id",
+        )
+    return added
+
+
+def read(tx: sa.Connection, as_recorded_by: datetime) -> pa.Table:
+    """Read the ledger as it stood at `as_recorded_by` (aware), streaming: the table is all that is held."""
+    return _table(tx, sa.select(consents).where(consents.c.recorded <= _stamp(as_recorded_by)))
+
+
+def of_subject(tx: sa.Connection, subject: str) -> pa.Table:
+    """Read every version that was ever recorded for one subject."""
+    return _table(tx, sa.select(consents).where(consents.c.subject == subject))
+
+
+def digest(ledger: pa.Table) -> str:
+    """Give the SHA-256 (hex) of a snapshot: each cell as a netstring (length in bytes:text,), row by row.
+
+    The version number itself is left out: the digest speaks of what is recorded, and in which order.
+    """
+    state = hashlib.sha256()
+    for batch in ledger.select([name for name in SCHEMA.names if name != "version"]).to_batches(_CHUNK):
+        rows = zip(*map(_netstrings, batch.columns), strict=True)
+        state.update(b"".join(chain.from_iterable(rows)))
+    return state.hexdigest()
+
+
+def _netstrings(column: "pa.Array[Any]") -> list[bytes]:
+    texts = [(text or "").encode() for text in column.cast(pa.string()).to_pylist()]
+    return [b"%d:%s," % (len(text), text) for text in texts]
+
+
+def _row(version: Version) -> dict[str, str]:
+    until = version.effective_until
+    return {
+        "consent": version.consent,
+        "subject": version.subject,
+        "status": version.status,
+        "purposes": " ".join(version.purposes),
+        "recipients": " ".join(version.recipients),
+        "otherwise_denied": " ".join(version.otherwise_denied),
+        "effective_from": version.effective_from.isoformat(),
+        "effective_until": until.isoformat() if until else "",
+        "recorded": _stamp(version.recorded),
+        "source": version.source,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    """Write a moment so that the order of the texts is the order of the moments."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _table(tx: sa.Connection, query: sa.Select[Any]) -> pa.Table:
+    columns = [consents.c[name] for name in SCHEMA.names]
+    ordered = query.with_only_columns(*columns).order_by(consents.c.version)
+    result = tx.execute(ordered.execution_options(yield_per=_CHUNK))
+    batches = [_batch(rows) for rows in result.partitions()]
+    return pa.Table.from_batches(batches, SCHEMA).unify_dictionaries()
+
+
+def _batch(rows: Sequence[sa.Row[Any]]) -> pa.RecordBatch:
+    cells = zip(*rows, strict=True)
+    columns = [_typed(item, values) for item, values in zip(SCHEMA, cells, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+
+
+def _typed(column: "pa.Field[Any]", cells: Sequence[Any]) -> "pa.Array[Any]":
+    if column.type == _WORDS:
+        return pa.array(cells, pa.string()).dictionary_encode()
+    if column.name == "effective_until":
+        cells = [cell or None for cell in cells]
+    return pa.array(cells, pa.int64() if column.name == "version" else pa.string()).cast(column.type)

@@ -1,0 +1,126 @@
+"""The values of a search: a `Problem` goes in, a `Solution` comes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import prod
+
+import numpy as np
+
+from gateway.errors import BadInput
+from gateway.risk.arrays import Ints, count, group, pack
+from gateway.risk.losses import LOSSES
+from gateway.risk.losses.base import ByColumn, Loss, Lost
+from gateway.risk.losses.loss import DomainShare
+from gateway.risk.models.base import Model
+from gateway.risk.table import Classes, Node, Table
+
+_MOST_NODES = 1 << 26
+
+
+@dataclass(frozen=True)
+class GroupCap:
+    """These columns stay ungeneralised, and each combination of their values loses at most this share of its rows."""
+
+    columns: tuple[str, ...]
+    at_most: float
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups that a cap protects: each tuple's group, the groups' rows, and how many of them may be lost."""
+
+    of_tuple: Ints
+    rows: Ints
+    allowed: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Which generalisation of `table` satisfies all `models` with the least `loss`?
+
+    `suppression` is the share of rows that may be suppressed at most. `weights` (for losses by column) say how
+    much each column matters; `balance` (for `loss`) leans to suppression below 0.5, to generalisation above.
+    Raises BadInput where the parts don't fit together.
+    """
+
+    table: Table
+    models: Sequence[Model]
+    loss: str = "loss"
+    suppression: float = 0.0
+    group_cap: GroupCap | None = None
+    weights: dict[str, float] = field(default_factory=dict)
+    balance: float = 0.5
+
+    def __post_init__(self) -> None:
+        cls = LOSSES[self.loss]
+        if self.table.total == 0:
+            raise BadInput("the table has no rows", hint="give a table with rows")
+        if self.weights and not issubclass(cls, ByColumn):
+            raise BadInput(f"weights do not apply to loss {self.loss!r}", hint="remove weights or choose another loss")
+        if self.balance != 0.5 and cls is not DomainShare:
+            raise BadInput(f"balance does not apply to loss {self.loss!r}", hint="remove balance or choose loss: loss")
+        capped = self.group_cap.columns if self.group_cap else ()
+        for what, names in (("weights", self.weights), ("group_cap", capped)):
+            for name in names:
+                if name not in self.table.names:
+                    hint = "name columns under quasi_identifiers"
+                    raise BadInput(f"{what}: {name!r} is not a quasi-identifier", hint=hint)
+        if prod(self.shape) > _MOST_NODES:
+            what = f"the hierarchies span {prod(self.shape)} combinations of levels, more than {_MOST_NODES}"
+            raise BadInput(what, hint="remove levels that nobody would release")
+
+    @cached_property
+    def shape(self) -> Node:
+        """How many levels of each column the search may use."""
+        pinned = self.group_cap.columns if self.group_cap else ()
+        columns = zip(self.table.names, self.table.hierarchies, strict=True)
+        return tuple(1 if name in pinned else len(hierarchy.maps) for name, hierarchy in columns)
+
+    @cached_property
+    def allowed(self) -> int:
+        """How many rows may be suppressed."""
+        return int(self.suppression * self.table.total + 1e-9)
+
+    @cached_property
+    def groups(self) -> Groups | None:
+        """The capped groups, where there are any."""
+        if self.group_cap is None:
+            return None
+        places = [self.table.names.index(name) for name in self.group_cap.columns]
+        columns = [(self.table.codes[p], len(self.table.hierarchies[p].leaves)) for p in places]
+        numbers, size = group(*pack(columns, len(self.table.rows)))
+        rows = count(numbers, size, self.table.rows)
+        return Groups(numbers, rows, (self.group_cap.at_most * rows + 1e-9).astype(np.int64))
+
+    def measured_loss(self) -> Loss:
+        """The loss, made ready for the table."""
+        cls = LOSSES[self.loss]
+        if not issubclass(cls, ByColumn):
+            return cls(self.table, self.shape)
+        weights = np.array([self.weights.get(name, 1.0) for name in self.table.names])
+        if cls is DomainShare:
+            return DomainShare(self.table, self.shape, weights, self.balance)
+        return cls(self.table, self.shape, weights)
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The best node found: its classes, and the tuples whose rows are suppressed.
+
+    `bound` is proven: no solution loses less. `optimal` says that it meets `loss`. `checks` counts the nodes whose
+    classes were formed.
+    """
+
+    node: Node
+    classes: Classes
+    lost: Lost
+    loss: float
+    bound: float
+    checks: int
+    seconds: float
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the node is proven to be the best."""
+        return self.bound >= self.loss

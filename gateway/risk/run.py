@@ -1,0 +1,128 @@
+"""A CSV file and a risk.yaml in; the search's report and, if asked for, the generalised CSV out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gateway.errors import BadInput
+from gateway.risk.config import RiskConfig, read
+from gateway.risk.hierarchy import Hierarchy
+from gateway.risk.measures import MEASURES
+from gateway.risk.measures.base import Released
+from gateway.risk.models.t_closeness import TCloseness
+from gateway.risk.problem import Problem, Solution
+from gateway.risk.search import solve
+from gateway.risk.source import CsvTable
+from gateway.risk.table import tabulate
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """How suppression hits one group."""
+
+    rows: int
+    suppressed: int
+
+    @property
+    def share(self) -> float:
+        """Suppressed over rows, in 0…1."""
+        return self.suppressed / self.rows
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What was found, as figures: it holds labels of hierarchies, but no value of the data besides."""
+
+    problem: Problem
+    solution: Solution
+    measures: dict[str, object]
+    by_group: dict[str, Suppressed]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The chosen level of each quasi-identifier."""
+        return dict(zip(self.problem.table.names, self.solution.node, strict=True))
+
+    def json(self) -> dict[str, object]:
+        """As `gateway risk --json` prints it; `bound` is what is proven where the search ran out of time."""
+        solution = self.solution
+        groups = {
+            name: {"rows": one.rows, "suppressed": one.suppressed, "share": one.share}
+            for name, one in self.by_group.items()
+        }
+        return {
+            "levels": self.levels,
+            "loss": solution.loss,
+            "suppressed": solution.lost.rows,
+            "optimal": solution.optimal,
+            **({} if solution.optimal else {"bound": solution.bound}),
+            "checks": solution.checks,
+            "seconds": solution.seconds,
+            "measures": self.measures,
+            "suppressed_by_group": groups,
+        }
+
+
+def generalise(file: Path, configuration: Path, output: Path | None = None) -> Report:
+    """Find the least lossy generalisation of `file`, and write it to `output`.
+
+    Raises BadInput for a file that can't be used, RiskRefused where nothing satisfies the models.
+    """
+    config = read(configuration)
+    hierarchies = _hierarchies(config, config.quasi_identifiers)
+    sensitive = {name: None if f is None else _hierarchy(config, f) for name, f in config.sensitive.items()}
+    if output is not None and output.resolve() == file.resolve():
+        raise BadInput(f"{output}: is the input", hint="write the result to another file")
+    source = CsvTable(file, config.delimiter)
+    codes, columns = source.codes(hierarchies, sensitive)
+    population = None
+    if config.population is not None:
+        population, _ = CsvTable(config.folder / config.population, config.delimiter).codes(hierarchies, {})
+    problem = Problem(
+        tabulate(codes, hierarchies, columns, population),
+        config.models,
+        config.loss,
+        config.suppression,
+        config.cap,
+        config.weights,
+        config.balance,
+    )
+    solution = solve(problem, config.seconds_at_most)
+    if output is not None:
+        source.write(solution, codes, output)
+    return Report(problem, solution, measure(problem, solution, config.risk_threshold), by_group(problem, solution))
+
+
+def measure(problem: Problem, solution: Solution, risk_threshold: float = 0.09) -> dict[str, object]:
+    """All measures of the released rows."""
+    classes, table = solution.classes, problem.table
+    kept = classes.rows > 0
+    kept[classes.of_tuple[solution.lost.tuples]] = False
+    equal = {name: TCloseness(column=name, t=1.0) for name in table.sensitive}
+    chosen = equal | {model.column: model for model in problem.models if isinstance(model, TCloseness)}
+    distances = {name: chosen[name].measure(column) for name, column in table.sensitive.items()}
+    released = Released(classes, kept, distances, risk_threshold)
+    return {name: figure(released) for name, figure in MEASURES.items()}
+
+
+def by_group(problem: Problem, solution: Solution) -> dict[str, Suppressed]:
+    """How suppression hits each capped group, named by the labels of its columns' hierarchies."""
+    groups, table = problem.groups, problem.table
+    if groups is None or problem.group_cap is None:
+        return {}
+    places = [table.names.index(name) for name in problem.group_cap.columns]
+    lost = solution.lost.tuples
+    gone = np.bincount(groups.of_tuple[lost], weights=table.rows[lost], minlength=len(groups.rows))
+    first = np.unique(groups.of_tuple, return_index=True)[1]
+    names = [", ".join(table.hierarchies[p].leaves[table.codes[p][one]] for p in places) for one in first]
+    figures = zip(names, groups.rows, gone, strict=True)
+    return {name: Suppressed(int(rows), int(some)) for name, rows, some in figures if rows}
+
+
+def _hierarchies(config: RiskConfig, files: dict[str, str]) -> dict[str, Hierarchy]:
+    return {name: _hierarchy(config, file) for name, file in files.items()}
+
+
+def _hierarchy(config: RiskConfig, file: str) -> Hierarchy:
+    return Hierarchy.read(config.folder / file, config.delimiter)

@@ -1,0 +1,70 @@
+"""A grant: the data key of one release for one recipient, bound to manifest, purpose and expiry.
+
+HPKE (RFC 9180, X-Wing) over the data key, with `info` the canonical JSON of what the grant is for; the whole
+is a signed document. Revoking stops further grants; it cannot recall a key that was opened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gateway.crypto import documents
+from gateway.crypto.documents import Signed, canonical
+from gateway.crypto.identity import Identity, PublicIdentity
+from gateway.crypto.primitives import seal_for
+from gateway.errors import IntegrityError, KeyRefused, Refused
+from gateway.seal.manifest import Manifest
+
+KIND = "grant"
+MEANING = "I hand the data key of this release to this recipient for this purpose"
+_BOUND = ("release", "tier", "manifest", "recipient", "recipient_key", "purpose", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a grant is for."""
+
+    id: str
+    purpose: str
+    until: date
+    tier: str = "data"
+
+
+def make(manifest: Manifest, data_key: bytes, recipient: PublicIdentity, terms: Terms, signer: Identity,
+         at: datetime) -> Signed:
+    """Seal the data key for `recipient`."""
+    fields = {
+        "id": terms.id,
+        "release": manifest.release,
+        "tier": terms.tier,
+        "manifest": manifest.digest,
+        "recipient": recipient.name,
+        "recipient_key": recipient.fingerprint,
+        "purpose": terms.purpose,
+        "until": terms.until.isoformat(),
+    }
+    sealed = seal_for(recipient.receiving_key, data_key, _info(fields))
+    return documents.sign(KIND, {**fields, "sealed": sealed.hex()}, signer, at, MEANING)
+
+
+def open_grant(body: bytes, identity: Identity, manifest: Manifest, today: date) -> bytes:
+    """The data key, if the grant is this identity's, for this manifest, and not expired.
+
+    Raises KeyRefused (somebody else's), Refused (expired) or IntegrityError (another release's, or changed).
+    """
+    grant = documents.read(KIND, body, identity.public.site_key)
+    fields = grant.fields
+    if grant.signer.role != "data-steward":
+        raise IntegrityError("grant: not signed by a data steward")
+    if (fields["recipient"], fields["recipient_key"]) != (identity.public.name, identity.public.fingerprint):
+        hint = "use the identity that the grant names, or ask for a grant of your own"
+        raise KeyRefused(f"the grant is for {fields['recipient']}, not for {identity.public.name}", hint=hint)
+    if (fields["release"], fields["manifest"]) != (manifest.release, manifest.digest):
+        raise IntegrityError("grant: made for another release", hint="each release has grants of its own")
+    if today > date.fromisoformat(str(fields["until"])):
+        raise Refused(f"the grant expired on {fields['until']}", hint="ask the data steward for a new one")
+    return identity.receiving.open(bytes.fromhex(str(fields["sealed"])), _info(fields))
+
+
+def _info(fields: Mapping[str, object]) -> bytes:
+    return canonical({name: fields[name] for name in _BOUND})

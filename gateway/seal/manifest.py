@@ -1,0 +1,65 @@
+"""The manifest: canonical JSON (RFC 8785) that says what a release is, and the signature over its bytes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gateway.crypto.documents import canonical
+from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
+from gateway.crypto.primitives import check_signature
+from gateway.errors import BadInput, IntegrityError
+from gateway.model import PartRecord
+
+FORMAT = "gateway-release/1"
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest whose signature held."""
+
+    fields: Mapping[str, Any]
+    digest: str
+    signer: PublicIdentity
+
+    @property
+    def release(self) -> str:
+        return str(self.fields["release"])
+
+    @property
+    def parts(self) -> tuple[PartRecord, ...]:
+        return tuple(PartRecord(**part) for part in self.fields["parts"])
+
+    @property
+    def documents(self) -> Mapping[str, str]:
+        """Path → SHA-256 of the documents beside the data."""
+        return dict(self.fields["documents"])
+
+
+def sign(fields: Mapping[str, Any], signer: Identity) -> tuple[bytes, bytes]:
+    """The manifest's bytes and the 64-byte signature over them."""
+    body = canonical({**fields, "format": FORMAT, "signed_by": signer.public.to_json()})
+    return body, signer.signing.sign(body)
+
+
+def read(folder: Path, site_key: bytes) -> Manifest:
+    """Read and check manifest and signature. Raises BadInput where there is no release, else IntegrityError."""
+    try:
+        body, signature = (folder / MANIFEST).read_bytes(), (folder / SIGNATURE).read_bytes()
+    except FileNotFoundError:
+        what = f"{folder}: no {MANIFEST} and {SIGNATURE}: not a published release"
+        raise BadInput(what, hint="name a folder under releases/") from None
+    try:
+        fields = json.loads(body)
+        signer = public_from_json(fields["signed_by"], site_key)
+        manifest = Manifest(fields, sha256(body).hexdigest(), signer)
+        known = fields["format"] == FORMAT and manifest.parts and manifest.documents is not None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None
+    check_signature(signer.signing_key, signature, body, MANIFEST)
+    if not known:
+        raise IntegrityError(f"{MANIFEST}: not of format {FORMAT}", hint="use the gateway version that made it")
+    return manifest

@@ -1,0 +1,55 @@
+"""A release and a grant in, Arrow datasets by table name out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pyarrow.dataset as ds
+import pyarrow.parquet.encryption as pe
+
+from gateway.crypto.identity import Identity
+from gateway.errors import BadInput
+from gateway.seal.check import check_folder
+from gateway.seal.grants import open_grant
+from gateway.seal.manifest import Manifest
+from gateway.seal.parts import PartKey
+
+
+class Release(Mapping[str, ds.Dataset]):
+    """An opened release: `release["patients"]` is a `pyarrow.dataset.Dataset` that decrypts as it is read."""
+
+    def __init__(self, folder: Path, manifest: Manifest, key: PartKey) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        properties = pe.create_decryption_properties(key.key, aad_prefix=key.aad_prefix)
+        options = ds.ParquetFragmentScanOptions(decryption_properties=properties)
+        self._format = ds.ParquetFileFormat(default_fragment_scan_options=options)
+        self._paths: dict[str, list[str]] = {}
+        for part in manifest.parts:
+            self._paths.setdefault(part.table, []).append(str(folder / part.path))
+
+    def __getitem__(self, table: str) -> ds.Dataset:
+        return ds.dataset(self._paths[table], format=self._format)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def table(self, name: str) -> ds.Dataset:
+        """As `release[name]`. Raises BadInput for a table that the release does not hold."""
+        if name not in self:
+            raise BadInput(f"the release has no table {name!r}", hint=f"it has {', '.join(self)}")
+        return self[name]
+
+
+def open_release(folder: Path, grant: Path, identity: Identity, today: date) -> Release:
+    """Check the manifest, every footer, and the grant; then open. Raises IntegrityError, KeyRefused, Refused."""
+    manifest = check_folder(folder, identity.public.site_key, whole=False)
+    try:
+        body = grant.read_bytes()
+    except OSError:
+        raise BadInput(f"{grant}: no such grant", hint="the data steward makes one with `release grant`") from None
+    key = open_grant(body, identity, manifest, today)
+    return Release(folder, manifest, PartKey(key, manifest.release))

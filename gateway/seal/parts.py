@@ -1,0 +1,91 @@
+"""One sealed part: Parquet under uniform AES-256-GCM Modular Encryption, written whole or not at all.
+
+The direct key API only: the KMS path reads plaintext files without complaint, column keys leave unlisted
+columns in the clear, and AES_GCM_CTR_V1 does not authenticate.
+"""
+
+import os
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as pe
+
+from gateway.errors import IntegrityError
+
+MAGIC = b"PARE"  # a Parquet file with an encrypted footer begins and ends with it
+ROW_GROUP = 65_536  # rows
+_TAIL = 8  # bytes: footer length and magic
+
+
+@dataclass(frozen=True, slots=True)
+class PartKey:
+    """The data key of one tier of one release, and the external AAD prefix that binds parts to the release."""
+
+    key: bytes
+    release: str
+
+    @property
+    def aad_prefix(self) -> bytes:
+        return f"gw/{self.release}".encode()
+
+
+def write(path: Path, rows: pa.RecordBatch, key: PartKey) -> None:
+    """Write `rows` to `path` under a temporary name, fsync, rename. Raises OSError (disk full)."""
+    properties = pe.create_encryption_properties(key.key, aad_prefix=key.aad_prefix, store_aad_prefix=False)
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("wb") as handle:
+        with pq.ParquetWriter(handle, rows.schema, compression="zstd", encryption_properties=properties) as writer:
+            writer.write_table(pa.Table.from_batches([rows]), row_group_size=ROW_GROUP)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.rename(path)
+    sync_folder(path.parent)
+
+
+def open_part(path: Path, key: PartKey) -> pq.ParquetFile:
+    """Open an encrypted part. Raises IntegrityError where the key, the footer or the release does not fit."""
+    properties = pe.create_decryption_properties(key.key, aad_prefix=key.aad_prefix)
+    try:
+        return pq.ParquetFile(path, decryption_properties=properties, pre_buffer=False)
+    except (OSError, ValueError, pa.ArrowException):
+        hint = "the part was changed, or belongs to another release"
+        raise IntegrityError(f"{path.name}: cannot be decrypted", hint=hint) from None
+
+
+def digests(path: Path) -> tuple[str, str]:
+    """SHA-256 (hex) of the file and of its encrypted footer. Raises IntegrityError for anything not sealed."""
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        whole = file_digest(handle, "sha256").hexdigest()
+        handle.seek(0)
+        head = handle.read(4)
+        handle.seek(max(0, size - _TAIL))
+        tail = handle.read()
+        length = int.from_bytes(tail[:4], "little")
+        if head != MAGIC or tail[4:] != MAGIC or length > size - _TAIL:
+            raise IntegrityError(f"{path.name}: not a sealed part", hint="it was truncated or replaced")
+        handle.seek(size - _TAIL - length)
+        return whole, sha256(handle.read()).hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path: Path, body: bytes) -> None:
+    """Write a small file whole or not at all."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as handle:
+        handle.write(body)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.rename(path)
+    sync_folder(path.parent)

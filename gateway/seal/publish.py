@@ -1,0 +1,93 @@
+"""A verified release in; its manifest written last, its folder moved into place."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gateway.crypto.identity import Identity
+from gateway.model import ColumnPlan, Plan, Published, RiskFigures, Verified
+from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
+from gateway.seal.parts import sync_folder, write_durably
+from gateway.seal.staging import Staging
+
+
+def describe(verified: Verified) -> dict[str, Any]:
+    """What the manifest tells of the release's making: plain JSON values, no cell of the data."""
+    sealed, generalised = verified.sealed, verified.sealed.generalised
+    consented, plan = generalised.consented, verified.sealed.plan
+    permitted, request = consented.planned.permitted, consented.planned.request
+    approvals = [asdict(approval) for approval in permitted.approved.approvals]
+    return {
+        "request": {**asdict(request), "tables": list(request.tables), "until": request.until.isoformat()},
+        "approvals": approvals,
+        "decision": {"exporter": permitted.exporter, "rules": list(permitted.rules),
+                     "access_digest": permitted.access_digest},
+        "plan": _plan(plan),
+        "consent": {"reasons": dict(consented.reasons), "snapshot": consented.digest},
+        "subjects": {
+            "in": len(consented.subjects) + len(consented.excluded),
+            "consented": len(consented.subjects),
+            "suppressed": len(generalised.suppressed),
+            "released": len(consented.subjects) - len(generalised.suppressed),
+        },
+        "tables": {name: asdict(counts) for name, counts in sealed.counts.items()},
+        "risk": {
+            "k_required": plan.risk.k,
+            "before": _risk(generalised.before),
+            "after": _risk(verified.risk),
+        },
+        "checks": [asdict(check) for check in verified.checks],
+        "parts": [asdict(part) for part in sealed.parts],
+    }
+
+
+def publish(verified: Verified, fields: Mapping[str, Any], documents: Mapping[str, bytes], staging: Staging,
+            target: Path, signer: Identity) -> Published:
+    """Write the documents, then the signed manifest, then give the folder its name."""
+    for name, body in documents.items():
+        write_durably(staging.folder / name, body)
+    digests = {name: sha256(body).hexdigest() for name, body in documents.items()}
+    body, signature = sign({**fields, "documents": digests}, signer)
+    staging.finish()
+    write_durably(staging.folder / SIGNATURE, signature)
+    write_durably(staging.folder / MANIFEST, body)
+    staging.folder.rename(target)
+    sync_folder(target.parent)
+    return Published(verified, str(fields["release"]), target, sha256(body).hexdigest())
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "digest": plan.digest,
+        "dataset": plan.dataset,
+        "dataset_digest": plan.dataset_digest,
+        "policy": plan.policy,
+        "policy_digest": plan.policy_digest,
+        "basis": plan.basis,
+        "as_of": plan.as_of.isoformat(),
+        "consent_default": plan.consent_default,
+        "suppress_at_most": plan.risk.suppress_at_most,
+        "columns": [_column(column) for column in plan.columns],
+    }
+
+
+def _column(column: ColumnPlan) -> dict[str, Any]:
+    return {
+        "table": column.table,
+        "column": column.column,
+        "kind": column.kind,
+        "rule": column.rule,
+        "transform": column.transform.name,
+        "source": column.source,
+        "dropped": column.transform.drops,
+        "quasi_identifier": column.quasi_identifier,
+        "summary": column.summary,
+    }
+
+
+def _risk(figures: RiskFigures) -> dict[str, Any]:
+    """Histogram keys as text: JSON has no other."""
+    return {**asdict(figures), "sizes": {str(size): count for size, count in figures.sizes.items()}}
+

@@ -1,0 +1,203 @@
+"""The composition root: a site's folder opened, and the only place for time, keys, randomness and environment.
+
+site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   policies/   releases/   grants/
+"""
+
+import fcntl
+import os
+import secrets
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from gateway import __version__
+from gateway.audit.events import SiteCreated
+from gateway.audit.log import Log
+from gateway.crypto import identity as identities
+from gateway.crypto.identity import Identity, PublicIdentity
+from gateway.crypto.primitives import NONCE, SigningKey, decrypt, derive, encrypt, mac
+from gateway.deid.columns import build
+from gateway.deid.pseudonyms import ProjectSecrets
+from gateway.errors import BadInput, Interrupted, KeyRefused
+from gateway.policy import schema
+from gateway.policy.decide import Access
+from gateway.registry.crosswalk import CrosswalkTable
+from gateway.registry.db import Registry
+from gateway.seal.parts import PartKey
+
+SITE_FILE, ROOT_KEY = "site.toml", "keys/root.key"
+FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")
+
+
+class _LogSigner:
+    """The site's key as the audit log's signer."""
+
+    def __init__(self, name: str, key: SigningKey) -> None:
+        self.name = name
+        self.public_key_bytes = key.public
+        self.sign = key.sign
+
+
+class Site:
+    """An opened site. `clock` gives aware UTC times, `random` as many random bytes as asked."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime], random: Callable[[int], bytes]) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.random = random
+        self.settings = _settings(folder)
+        self.registry = Registry(self.settings["registry"])
+        self._root = _root_key(folder)
+        self.key = SigningKey(derive(self._root, "site/signing"))
+        origin = f"gateway/{self.settings['name']}"
+        self.log = Log(self.registry, _LogSigner(origin, self.key), origin, clock)
+
+    @property
+    def name(self) -> str:
+        return self.settings["name"]
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    @cached_property
+    def access(self) -> Access:
+        """The access rules."""
+        return Access(self.folder / "policies/access.cedar", self.folder / "policies/access.cedarschema")
+
+    def policy(self, name: str) -> schema.Policy:
+        """The de-identification policy of that name. Raises BadInput."""
+        path = self.folder / "policies" / f"{name}.yaml"
+        if not path.is_file():
+            known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
+            raise BadInput(f"no policy {name!r} in {path.parent}", hint=f"there are {known}")
+        return schema.load(path, build)
+
+    def public(self, name: str) -> PublicIdentity:
+        """An identity's certified public part. Raises KeyRefused where there is none."""
+        return identities.read_public(self._identity_file(name), self.key.public)
+
+    def unlock(self, name: str, passphrase: str) -> Identity:
+        """An identity, ready to sign. Raises KeyRefused."""
+        return identities.unlock(self._identity_file(name), passphrase, self.key.public)
+
+    def _identity_file(self, name: str) -> bytes:
+        path = self.folder / "keys" / f"{name}.json"
+        if not name.replace("-", "").replace("_", "").replace(".", "").isalnum() or not path.is_file():
+            known = ", ".join(sorted(file.stem for file in path.parent.glob("*.json"))) or "none"
+            hint = f"there are: {known}; make one with `gateway keys create`"
+            raise KeyRefused(f"no identity {name!r} at this site", hint=hint)
+        return path.read_bytes()
+
+    def secrets(self, project: str) -> ProjectSecrets:
+        """Keyed derivations and random codes of one project."""
+        return ProjectSecrets(derive(self._root, "deid"), project, CrosswalkTable(self.registry), self.random)
+
+    def commitment(self, subject: str) -> bytes:
+        """What stands for a subject in the log and in release memberships."""
+        return mac(derive(self._root, "commitment"), subject.encode())
+
+    def data_key(self, release: str, *, make: bool = False) -> PartKey:
+        """The data key of a release, from escrow under the root key. Raises KeyRefused."""
+        path = self.folder / "keys/data" / f"{release}.key"
+        escrow = derive(self._root, "escrow")
+        if make and not path.exists():
+            _write_private(path, encrypt(escrow, self.random(NONCE), self.random(32), release.encode()))
+        if not path.is_file():
+            raise KeyRefused(f"the data key of {release} is not in escrow", hint="it was destroyed, or never made here")
+        return PartKey(decrypt(escrow, path.read_bytes(), release.encode()), release)
+
+    def release_folder(self, release: str) -> Path:
+        return self.folder / "releases" / release
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Keep other processes out of the same work. Raises Interrupted at once where one is at it."""
+        with (self.folder / "releases" / f".{name}.lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Interrupted(f"another process is working on {name}", hint="wait for it to end") from None
+            yield
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
+    """Open a site. Raises BadInput where the folder is not one."""
+    site = Site(folder.resolve(), clock, secrets.token_bytes)
+    site.registry.check()
+    return site
+
+
+def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) -> Site:
+    """Make a site in an empty or new folder, with the policies that ship with the program."""
+    if folder.exists() and any(folder.iterdir()):
+        raise BadInput(f"{folder}: is not empty", hint="name a new folder")
+    for part in FOLDERS:
+        (folder / part).mkdir(parents=True)
+    (folder / "keys").chmod(0o700)
+    _write_private(folder / ROOT_KEY, secrets.token_bytes(32).hex().encode())
+    for path in sorted(shipped("policies").iterdir()):
+        if path.is_file():
+            (folder / "policies" / path.name).write_bytes(path.read_bytes())
+    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = "sqlite:///registry.db"\n')
+    site = Site(folder.resolve(), clock, secrets.token_bytes)
+    site.registry.create()
+    event = SiteCreated(actor="site", role="data-steward", site=name, software=__version__,
+                        fingerprint=sha256(site.key.public).hexdigest())
+    with site.log.record(event):
+        pass
+    return site
+
+
+def shipped(name: str) -> Path:
+    """A folder that ships with the program: `policies` or `sample_records`."""
+    checkout = Path(__file__).parent.parent / name
+    return checkout if checkout.is_dir() else Path(str(files("gateway"))) / "shipped" / name
+
+
+def passphrase_from_environment() -> str | None:
+    """GATEWAY_PASSPHRASE."""
+    return os.environ.get("GATEWAY_PASSPHRASE")
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    path = folder / SITE_FILE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        if raw["version"] != 1 or set(raw) != {"version", "name", "registry"} or set(raw["registry"]) != {"url"}:
+            raise KeyError
+        url = str(raw["registry"]["url"])
+        return {"name": str(raw["name"]), "registry": url.replace("sqlite:///", f"sqlite:///{folder}/")}
+    except FileNotFoundError:
+        hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"
+        raise BadInput(f"{folder}: is not a site", hint=hint) from None
+    except (KeyError, TypeError, ValueError):
+        raise BadInput(f"{path}: not a site file", hint="it holds version = 1, name, and [registry] url") from None
+
+
+def _root_key(folder: Path) -> bytes:
+    path = folder / ROOT_KEY
+    try:
+        key = bytes.fromhex(path.read_text())
+    except (OSError, ValueError):
+        raise KeyRefused(f"{path}: the site's root key is missing or damaged", hint="restore it from escrow") from None
+    if len(key) != 32:
+        raise KeyRefused(f"{path}: the site's root key is damaged", hint="restore it from escrow")
+    return key
+
+
+def _write_private(path: Path, body: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+        handle.write(body)
+        handle.flush()
+        os.fsync(handle.fileno())

@@ -1,0 +1,1 @@
+"""Column transforms, one file of tests each, and what holds for all."""
