@@ -27,13 +27,13 @@ from gateway.recognize.own_record import OwnRecordRecognizer
 from gateway.recognize.rules.accession import AccessionRecognizer
 from gateway.recognize.rules.account import AccountRecognizer
 from gateway.recognize.rules.age import AgeRecognizer
-from gateway.recognize.rules.facts import FactRecognizer
 from gateway.recognize.rules.credentials import CredentialRecognizer
 from gateway.recognize.rules.date import DateRecognizer
 from gateway.recognize.rules.dea import DeaRecognizer
 from gateway.recognize.rules.device import DeviceRecognizer
 from gateway.recognize.rules.email import EmailRecognizer, SpokenEmailRecognizer
 from gateway.recognize.rules.facility import FacilityRecognizer
+from gateway.recognize.rules.facts import FactRecognizer
 from gateway.recognize.rules.fax import FaxRecognizer
 from gateway.recognize.rules.given_names import GivenNameRecognizer
 from gateway.recognize.rules.headers import HeaderRecognizer
@@ -57,7 +57,7 @@ from gateway.recognize.rules.url import UrlRecognizer
 from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
 from gateway.recognize.spread import spread
-from gateway.recognize.watch import RecognizerFailed, begin, watched
+from gateway.recognize.watch import RecognizerError, begin, watched
 
 RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "accession number": AccessionRecognizer,
@@ -134,7 +134,7 @@ class Detector:
             return Detection("scanned")
         try:
             return Detection("scanned", self._spans(text, record))
-        except RecognizerFailed as failed:
+        except RecognizerError as failed:
             return _quarantined(str(failed))
         except Exception as error:
             return _quarantined(f"analysis failed: {type(error).__name__}")
@@ -150,12 +150,12 @@ class Detector:
         results = self._engine.analyze(text, "en", ad_hoc_recognizers=own, nlp_artifacts=note)
         for name in required:
             if coverage.scanned.get(name) != len(text):
-                raise RecognizerFailed(name, "incomplete scan")
-        found = merge(_span(text, result) for result in results)
+                raise RecognizerError(name, "incomplete scan")
+        found = merge(_span(result) for result in results)
         return merge([*found, *spread(text, note, found)])
 
 
-def _span(text: str, result: RecognizerResult) -> Span:
+def _span(result: RecognizerResult) -> Span:
     evidence = result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]
     return Span(result.start, result.end, ours(result.entity_type), result.score, (evidence,))
 

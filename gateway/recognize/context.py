@@ -18,7 +18,7 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
 
     def enhance_using_context(
         self,
-        text: str,
+        text: str,  # noqa: ARG002
         raw_results: list[RecognizerResult],
         nlp_artifacts: NlpArtifacts,
         recognizers: list[EntityRecognizer],

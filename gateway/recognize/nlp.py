@@ -11,15 +11,17 @@ from functools import cached_property
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
+from gateway.recognize.lexicon import listed
+
 # Every character that is not white space belongs to a token, so every match has one to start from.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-STOP_WORDS = frozenset(
+STOP_WORDS = listed(
     """a about after all also an and any are as at be been before both but by can could did do does for from
     had has have he her here hers him his how i if in into is it its just may me more most my no nor not now
     of off on only or other our out over own same she should so some such than that the their them then there
     these they this those through to too under until up very was we were what when where which while who
-    will with would you your""".split()
+    will with would you your"""
 )
 
 
@@ -42,7 +44,7 @@ class Note(NlpArtifacts):
         self.lemmas = [token.lower() for _, token in matches]
 
     @cached_property
-    def keywords(self) -> list[str]:  # type: ignore[override]  # an attribute in Presidio, computed on demand here
+    def keywords(self) -> list[str]:  # type: ignore[override]  # an attribute in Presidio
         """The lemmas that can be context, as Presidio defines them."""
         return [lemma for lemma in self.lemmas if _is_keyword(lemma)]
 
@@ -103,16 +105,20 @@ class TokenEngine(NlpEngine):
         return Note(text, self, language)
 
     def process_batch(  # type: ignore[override]  # Presidio's catch-all keywords mean nothing here
-        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1
+        self,
+        texts: Iterable[str],
+        language: str,
+        batch_size: int = 1,
+        n_process: int = 1,  # noqa: ARG002
     ) -> Iterator[tuple[str, NlpArtifacts]]:
         """Each text with its tokens."""
         return ((text, self.process_text(text, language)) for text in texts)
 
-    def is_stopword(self, word: str, language: str) -> bool:
+    def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002
         """Whether `word` is too common to be context."""
         return word.lower() in STOP_WORDS
 
-    def is_punct(self, word: str, language: str) -> bool:
+    def is_punct(self, word: str, language: str) -> bool:  # noqa: ARG002
         """Whether `word` has no letter or digit to begin with."""
         return not (word[:1].isalnum() or word[:1] == "_")
 

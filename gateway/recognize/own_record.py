@@ -57,9 +57,10 @@ class OwnRecordRecognizer(LocalRecognizer):
     def load(self) -> None:
         """The automata are made with the recogniser."""
 
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """What of the record stands in `text`."""
-        assert isinstance(nlp_artifacts, Note), "our recognisers need our NLP engine"
+        if not isinstance(nlp_artifacts, Note):
+            raise TypeError("our recognisers need our NLP engine")
         folded = fold(text)
         found = [
             *self._exact(text, folded),
@@ -204,7 +205,7 @@ def _is_name_here(text: str, start: int, end: int, word: str, beside: bool) -> b
         return False
     if written.isupper() and len(written) > 1:
         return False
-    return word not in STOPPERS and word not in MONTHS or not _begins_sentence(text, start)
+    return (word not in STOPPERS and word not in MONTHS) or not _begins_sentence(text, start)
 
 
 def _slip(word: str, names: list[Form]) -> Form | None:

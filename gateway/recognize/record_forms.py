@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gateway.model import Identifier, PatientRecord
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.given import NICKNAMES
 
 # The longest prefix of a kind decides; a kind that stands under none of these is not looked for.
@@ -39,24 +40,26 @@ ENTITY_OF_KIND: Mapping[str, str] = {
 }
 
 _SUFFIXES = {
-    "street": ("street", "st"), "avenue": ("avenue", "ave", "av"), "road": ("road", "rd"), "drive": ("drive", "dr"),
-    "boulevard": ("boulevard", "blvd"), "lane": ("lane", "ln"), "court": ("court", "ct"), "place": ("place", "pl"),
+    "street": ("street", "st"), "avenue": ("avenue", "ave", "av"), "road": ("road", "rd"),
+    "drive": ("drive", "dr"), "boulevard": ("boulevard", "blvd"), "lane": ("lane", "ln"),
+    "court": ("court", "ct"), "place": ("place", "pl"),
     "circle": ("circle", "cir"), "terrace": ("terrace", "ter", "terr"), "parkway": ("parkway", "pkwy"),
     "highway": ("highway", "hwy"), "trail": ("trail", "trl"), "square": ("square", "sq"),
 }  # fmt: skip
 _POINTS = {"north": "n", "south": "s", "east": "e", "west": "w"}
 _LONG_OF = {short: forms for forms in _SUFFIXES.values() for short in forms}
 _POINT_OF = {**_POINTS, **{short: long for long, short in _POINTS.items()}}
-_TITLES = frozenset("mr mrs ms miss dr prof jr sr ii iii iv md rn np pa phd".split())
+_TITLES = listed("mr mrs ms miss dr prof jr sr ii iii iv md rn np pa phd")
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _FLAT = re.compile(r",?\s(?:apt|apartment|unit|suite|ste|#|lot|bldg|floor|fl)\b.*|,.*|\s#.*")
 
 
 class Form(NamedTuple):
-    """One way to write a value: its folded text, the kind it comes from, and how it differs from the value."""
+    """One way to write a value: its folded text, the value's kind, and how it differs from the value."""
 
     text: str
     kind: str

@@ -18,7 +18,7 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
     A word that is no English word matches in any case; one that is (Long, Hope) only where it stands with
     a capital, as it does in the name, and does not begin a sentence.
     """
-    kinds = _parts(text, note, found)
+    kinds = _parts(note, found)
     for word in kinds.keys() & note.positions.keys():
         for number in note.positions[word]:
             if _is_name_here(text, note, number):
@@ -28,7 +28,7 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
                 )
 
 
-def _parts(text: str, note: Note, found: Iterable[Span]) -> dict[str, str]:
+def _parts(note: Note, found: Iterable[Span]) -> dict[str, str]:
     """The words of the names found that are worth looking for, each with its entity."""
     parts: dict[str, str] = {}
     for span in found:

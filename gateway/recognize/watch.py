@@ -6,6 +6,7 @@ is told by the recogniser's name and the error's type: messages of other people'
 
 from collections.abc import Iterator
 from contextvars import ContextVar
+from typing import Any
 
 import regex
 from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
@@ -15,14 +16,14 @@ PATTERN_SECONDS = 30.0
 REACH = 400
 
 
-class RecognizerFailed(Exception):
+class RecognizerError(Exception):
     """A recogniser crashed, timed out or did not see the whole text."""
 
     def __init__(self, recognizer: str, kind: str) -> None:
         super().__init__(f"recogniser {recognizer} failed: {kind}")
 
 
-class PatternTimedOut(Exception):
+class PatternTimeLimitError(Exception):
     """A pattern ran for longer than its time; not a `TimeoutError`, which Presidio would swallow."""
 
 
@@ -67,12 +68,12 @@ class WatchedRegex:
     def finditer(self, text: str, timeout: float = PATTERN_SECONDS) -> "Iterator[regex.Match[str]]":
         """All matches in `text`; `timeout` is Presidio's and yields to ours.
 
-        Raises `PatternTimedOut` after `PATTERN_SECONDS`.
+        Raises `PatternTimeLimitError` after `PATTERN_SECONDS`.
         """
         try:
             yield from self._compiled.finditer(text, timeout=min(timeout, PATTERN_SECONDS))
         except TimeoutError:
-            raise PatternTimedOut from None
+            raise PatternTimeLimitError from None
         saw(len(text))
 
     def match_at(self, text: str, start: int) -> "regex.Match[str] | None":
@@ -91,7 +92,7 @@ class WatchedRegex:
         try:
             return self._compiled.match(text, start, end, timeout=PATTERN_SECONDS)
         except TimeoutError:
-            raise PatternTimedOut from None
+            raise PatternTimeLimitError from None
 
 
 class Watched(LocalRecognizer):
@@ -113,11 +114,11 @@ class Watched(LocalRecognizer):
         """Nothing: the recogniser inside is loaded already."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
-        """The inner recogniser's results, each under the shelf name. Raises `RecognizerFailed`."""
+        """The inner recogniser's results, each under the shelf name. Raises `RecognizerError`."""
         try:
             results = self._inner.analyze(text, entities, nlp_artifacts)
         except Exception as error:
-            raise RecognizerFailed(self.name, type(error).__name__) from None
+            raise RecognizerError(self.name, type(error).__name__) from None
         _coverage.get().finish(self.name)
         key = RecognizerResult.RECOGNIZER_NAME_KEY
         for result in results:
@@ -126,14 +127,18 @@ class Watched(LocalRecognizer):
         return results
 
 
+def _own_pattern(pattern: Pattern, flags: int) -> Any:
+    own: Any = Pattern(pattern.name, pattern.regex, pattern.score)
+    own.compiled_with_flags = flags
+    own.compiled_regex = WatchedRegex(pattern.regex, flags)
+    return own
+
+
 def watched(name: str, inner: EntityRecognizer) -> Watched:
     """`inner`, watched; a stock pattern recogniser gets patterns of its own that count and time out."""
     if isinstance(inner, PatternRecognizer):
         flags = inner.global_regex_flags or 0
-        stock: list[Pattern] = inner.patterns  # type: ignore[has-type]  # set in a function without types
-        own = [Pattern(pattern.name, pattern.regex, pattern.score) for pattern in stock]
-        inner.patterns = own
-        for pattern in own:
-            pattern.compiled_with_flags = flags
-            pattern.compiled_regex = WatchedRegex(pattern.regex, flags)
+        # Presidio sets its attributes in functions without types, hence the Any.
+        stock: Any = inner
+        stock.patterns = [_own_pattern(pattern, flags) for pattern in stock.patterns]
     return Watched(name, inner)

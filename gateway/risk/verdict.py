@@ -86,17 +86,16 @@ class Court:
         rows = classes.rows
         kept = np.flatnonzero(~fails & (rows > 0))
         kept = kept[np.lexsort((classes.first_row[kept], rows[kept]))]
-        running = np.concatenate([[0], np.cumsum(rows[kept])]) + int(rows[fails].sum())
-
-        def holds(suppressed: int) -> bool:
-            return all(judge.holds(rows[kept[suppressed:]]) for judge in self.by_table)
-
-        low, high = 0, int(np.searchsorted(running, self.problem.allowed, side="right")) - 1
-        if high < 0 or not (holds(0) or holds(high)):
+        sizes = rows[kept]
+        room = self.problem.allowed - int(rows[fails].sum())
+        gone, most = -1, int(np.searchsorted(np.cumsum(sizes), room, side="right"))
+        more: int | None = 0
+        while more is not None and more > gone:
+            gone = more
+            for judge in self.by_table:
+                more = None if more is None else judge.suppress(sizes, more, most)
+        if more is None:
             return None
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if holds(middle) else (middle + 1, high)
         fails = fails.copy()
-        fails[kept[:low]] = True
+        fails[kept[:gone]] = True
         return fails

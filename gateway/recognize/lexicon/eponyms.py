@@ -1,7 +1,9 @@
 """Names that clinicians say without meaning a person: diseases, signs, instruments, procedures, scales."""
 
+from gateway.recognize.lexicon import listed
+
 # A name in this list is an eponym unless a title, a credential or a second name says otherwise.
-EPONYMS = frozenset(
+EPONYMS = listed(
     """
     abraham abrams achilles adair adams addison adson albright alcock alexander alexandria allen allis allman
     alport alzheimer amsler apgar apley argyll armstrong arnold asherman asperger auer auspitz austin babcock
@@ -55,11 +57,11 @@ EPONYMS = frozenset(
     waterston watson weber wechsler wegener weil weiss weitlaner wenckebach werdnig werner wernicke westergren
     weston wharton whipple white whitman wickham willebrand williams willis wilms wilson winslow wirsung
     wiskott wolfe wolff wolffian wood wright yankauer yates yergason young zenker ziehl zollinger zung
-    """.split()
+    """
 )
 
 # A capitalised name in front of one of these (or of "'s" and one of these) names the thing, not a person.
-THINGS = frozenset(
+THINGS = listed(
     """
     anastomosis aneurysm anomaly approach arthroplasty atrophy bag band bandage barrier biopsy bipolar block
     bodies body boot brace bulldog bypass cage canal cannula cannulas carcinoma catheter catheters cautery
@@ -81,5 +83,5 @@ THINGS = frozenset(
     technique telescope tendon test testing tests tetralogy therapy thyroiditis tip tissue tongs tourniquet
     towel traction transform transfusion tray triad trial triangle trocar trocars tube tubes tumor tumors
     tunnel ulcer ulcers unit units urethrotome valve valves varices vein view virus wire wires wrap wraps zone
-    """.split()
+    """
 )

@@ -1,6 +1,8 @@
 """Given names of many origins, and which names stand for which: lists of our own, far from complete."""
 
-GIVEN = frozenset(
+from gateway.recognize.lexicon import listed
+
+GIVEN = listed(
     """
     aaliyah aaron abdul abdullah abe abena abigail abraham ada adaeze adam ade adele adeline aditya adrian
     adriana agnes agnieszka ahmad ahmed aidan aiden aileen aisha akira alan alana albert alberto alec
@@ -89,7 +91,7 @@ GIVEN = frozenset(
     willie wilma winifred winston wojciech xavier xiao ximena xin xiu xochitl yahaira yan yannis yareli yasmin
     yaw yesenia ying yoko yolanda yousef yui yuki yuri yusra yusuf yvette yvonne zachary zahra zainab zbigniew
     zeinab zeke zoe zofia zora zoran zuzana
-    """.split()
+    """
 )
 
 _FAMILIES = """

@@ -1,7 +1,9 @@
 """Words that end a name and words that are names too: what keeps a rule about capitals from running on."""
 
+from gateway.recognize.lexicon import listed
+
 # Never part of a person's name, however written: function words, headings, clinical and clerical words.
-STOPPERS = frozenset(
+STOPPERS = listed(
     """
     a abdomen abdominal able abnormal about above abscess absent abuse accident according account action
     active activity acute add added addendum address adenoma adjuvant admission admit admits admitted adult
@@ -110,11 +112,11 @@ STOPPERS = frozenset(
     whether which while who whole whom whose why widow widowed wife will with within without witness witnessed
     wnl woman women word work worked worker working works worse would wound wounds wrist written x xray year
     yearly years yes yesterday yet yo you young your yourself zero zip
-    """.split()
+    """
 )
 
 # Names of people that are words as well: taken only where they stand with a capital.
-WORDLIKE = frozenset(
+WORDLIKE = listed(
     """
     abbey ace angel angelica apple april archer art ash aspen august autumn bailey baker ball banks barber
     barker barn barr bass bates bay beach bean bear beard beck bee bell bench berry best bill bird bishop
@@ -164,13 +166,13 @@ WORDLIKE = frozenset(
     weir welch welcome well weller wells wendell west wheat wheeler whip white whitehead whitehouse will
     willow wills win wing winner winter winters wire wise witt wolf wolfe wonder wood woodruff woods woodward
     word words work workman worth wright yard yates york young youngblood zest
-    """.split()
+    """
 )
 
-MONTHS = frozenset(
+MONTHS = listed(
     """
     apr april aug august dec december feb february fri friday jan january jul july jun june mar march may mon
     monday nov november oct october sat saturday sep sept september sun sunday thu thur thurs thursday tue
     tues tuesday wed wednesday
-    """.split()
+    """
 )

@@ -1,13 +1,13 @@
 """Accession, specimen and case numbers of laboratories, pathology and radiology."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _LABEL = (
-    r"accession|accn|acc(?=[ ]?(?:#|no\b|num|:))|specimen(?=[ ]?(?:#|no\b|num|id))|case(?=[ ]?(?:#|no\b|"
-    r"num|id))"
-    r"|(?:path(?:ology)?|cytology|surgical|lab|exam|imaging|radiology|order|study|requisition|report)"
-    r"(?=[ ]?(?:#|no\b|num|id\b|case[ ]?(?:#|no\b|num)))(?:[ ]case)?"
+    r"accession|accn|acc(?=[ ]?(?:#|no\b|num|:))|specimen(?=[ ]?(?:#|no\b|num|id))|case(?=[ ]?(?:#|no\b|num|"
+    r"id))|(?:path(?:ology)?|cytology|surgical|lab|exam|imaging|radiology|order|study|requisition|"
+    r"report)(?=[ ]?(?:#|no\b|num|id\b|case[ ]?(?:#|no\b|num)))(?:[ ]case)?"
 )
 
 
@@ -20,7 +20,7 @@ class AccessionRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL.replace("#", "[#]")),
             0.85,
-            cues(
+            listed(
                 "accession accn acc specimen case path pathology cytology surgical lab exam imaging "
                 "radiology order study requisition report"
             ),

@@ -2,15 +2,15 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import CODE, SPACED, labelled
 
 _LABEL = (
     r"(?:bank[ ]|patient[ ]|billing[ ]|checking[ ]|hospital[ ])?(?:account|acct?)\.?|fin|csn|har|"
-    r"(?:encounter|visit|invoice|billing|bill|claim|guarantor|admission|episode|receipt)"
-    r"(?=[ ]?(?:[#:]|no\b|num|id\b))|routing|iban|credit[ ]card|card(?=[ ]?(?:[#]|no\b|num))|"
-    r"(?:prior[ ])?auth(?:orization)?(?=[ ]?(?:[#:]|no\b|num|code))"
-    r"|referral(?=[ ]?(?:[#]|no\b|num))"
+    r"(?:encounter|visit|invoice|billing|bill|claim|guarantor|admission|episode|receipt)(?=[ ]?(?:[#:]|no\b|"
+    r"num|id\b))|routing|iban|credit[ ]card|card(?=[ ]?(?:[#]|no\b|num))|"
+    r"(?:prior[ ])?auth(?:orization)?(?=[ ]?(?:[#:]|no\b|num|code))|referral(?=[ ]?(?:[#]|no\b|num))"
 )
 
 
@@ -23,19 +23,19 @@ class AccountRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL, rf"{SPACED}|{CODE}"),
             0.85,
-            cues(
+            listed(
                 "bank patient billing checking hospital account acct acc fin csn har encounter visit "
-                "invoice bill claim guarantor admission episode receipt routing iban credit card prior "
-                "auth authorization referral"
+                "invoice bill claim guarantor admission episode receipt routing iban credit card prior auth "
+                "authorization referral"
             ),
         ),
         Rule("IBAN", r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)", 0.9),
         Rule(
             "last four digits of a card",
-            r"(?i:card|visa|mastercard|amex|account|"
-            r"acct)[ ](?:number[ ])?ending[ ](?:in[ ])?(?P<phi>\d{4})(?!\d)",
+            r"(?i:card|visa|mastercard|amex|account|acct)[ ](?:number[ ])?ending[ ](?:in[ ])?(?P<phi>\d{4})"
+            r"(?!\d)",
             0.8,
-            cues("card visa mastercard amex account acct"),
+            listed("card visa mastercard amex account acct"),
         ),
     )
 

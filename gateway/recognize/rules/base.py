@@ -53,9 +53,10 @@ class RuleRecognizer(LocalRecognizer):
     def load(self) -> None:
         """Patterns are compiled when the recogniser is made."""
 
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """What the rules take and `accept` confirms."""
-        assert isinstance(nlp_artifacts, Note), "our recognisers need our NLP engine"
+        if not isinstance(nlp_artifacts, Note):
+            raise TypeError("our recognisers need our NLP engine")
         found = self.find(text, nlp_artifacts)
         results = [self._result(one) for one in found]
         saw(nlp_artifacts.length)
@@ -68,7 +69,7 @@ class RuleRecognizer(LocalRecognizer):
                 for start, end in self.accept(rule, match, text):
                     yield Found(start, end, rule.name, rule.score, rule.entity or self.ENTITY)
 
-    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:  # noqa: ARG002
         """The spans to take of this match; none where a closer look speaks against it."""
         return match.spans("phi") if "phi" in match.re.groupindex else [match.span()]
 
@@ -98,8 +99,3 @@ def _matches(rule: Rule, pattern: WatchedRegex, text: str, note: Note) -> "Itera
                 match = pattern.match_at(text, note.tokens_indices[number])
             if match:
                 yield match
-
-
-def cues(words: str) -> frozenset[str]:
-    """Cue words from a list with white space between them."""
-    return frozenset(words.split())

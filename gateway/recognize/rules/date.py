@@ -1,46 +1,65 @@
-"""Dates more exact than a year, in the forms that clinicians write, and not the figures that look like them."""
+"""Dates more exact than a year, in the forms that clinicians write, without what looks like them."""
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-_MONTH_CUES = cues(
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DAY_NAME = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
+_MONTH_CUES = listed(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct "
+    "october nov november dec december"
+)
+_DAY_NAME = (
+    r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|"
+    r"Sun(?:day)?)"
+)
 _FULL_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0?[1-9]|1[0-2])"
 _Y = r"(?:(?:18|19|20|21)\d\d|['’]?\d\d)(?!\d)"
 _FULL_Y = r"(?:18|19|20|21)\d\d(?!\d)"
 _TH = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
-_CLOCK = r"(?:[T ]{1,2}(?:at[ ]|@[ ]?)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?[ ]?(?:[AaPp]\.?[Mm]\b\.?)?(?:Z\b|[+-]\d\d:?\d\d)?)?"
+_CLOCK = (
+    r"(?:[T ]{1,2}(?:at[ ]|@[ ]?)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?[ ]?(?:[AaPp]\.?[Mm]\b\.?)?(?:Z\b|"
+    r"[+-]\d\d:?\d\d)?)?"
+)
 _NOT_A_FRACTION = (
-    r"(?![\d/])(?!\.\d)(?![ -]?(?:mg|mcg|ml|cc|cm|mm|tab|pill|cap|cup|inch|hour|hr|mile|pack|ppd|strength|power|normal|ns\b|pain"
-    r"|week|wk|systolic|murmur|weeker|%|units?|teaspoon|tsp|tbsp|dose|of\b|way|the\b))"
+    r"(?![\d/])(?!\.\d)(?![ -]?(?:mg|mcg|ml|cc|cm|mm|tab|pill|cap|cup|inch|hour|hr|mile|pack|ppd|strength|"
+    r"power|normal|ns\b|pain|week|wk|systolic|murmur|weeker|%|units?|teaspoon|tsp|tbsp|dose|of\b|way|the\b))"
 )
 _MD = rf"{_M}/{_D}"
 _UPTO = r"[ ]?(?:-|–|to|thru|through|until|and|&)[ ]?"
 _DATE_CUE = (
-    "on since from until till by dated date dates dos doa seen admitted through thru starting due appt appointment scheduled"
-    " fu followup beginning began started returned dc discharged surgery visit before after week last effective around"
-    " tomorrow today yesterday yday next mon tue tues wed thu thurs fri sat sun monday tuesday wednesday thursday friday"
-    " saturday sunday done performed labs cxr ct mri echo cx cultures inr called updated stopped completed drawn lmp edd edc"
-    " died born dob vaccinated given received as of noted hospitalized"
+    "on since from until till by dated date dates dos doa seen admitted through thru starting due appt "
+    "appointment scheduled fu followup beginning began started returned dc discharged surgery visit before "
+    "after week last effective around tomorrow today yesterday yday next mon tue tues wed thu thurs fri sat "
+    "sun monday tuesday wednesday thursday friday saturday sunday done performed labs cxr ct mri echo cx "
+    "cultures inr called updated stopped completed drawn lmp edd edc died born dob vaccinated given "
+    "received as of noted hospitalized"
 )
 _HOLIDAYS = (
-    r"(?:Thanksgiving(?:[ ]Day)?|Christmas(?:[ ](?:Eve|Day))?(?!(?:['’]s)?[ ](?:tree|disease|factor))|Xmas|New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday"
-    r"|Palm[ ]Sunday|Ash[ ]Wednesday|Mardi[ ]Gras|(?:the[ ])?(?:Fourth|4th)[ ]of[ ]July|Independence[ ]Day|Labor[ ]Day(?:[ ]weekend)?|Memorial[ ]Day(?:[ ]weekend)?"
-    r"|Veterans?['’]?[ ]Day|Columbus[ ]Day|Presidents?['’]?s?[ ]Day|MLK[ ]Day|Martin[ ]Luther[ ]King(?:[ ]Jr\.?)?[ ]Day|Juneteenth|Halloween|Valentine['’]?s?[ ]Day"
-    r"|(?:Mother|Father)['’]?s['’]?[ ]Day|St\.?[ ]Patrick['’]?s[ ]Day|Cinco[ ]de[ ]Mayo|Ramadan|Eid(?:[ ]al-(?:Fitr|Adha))?|Diwali|Hanukkah|Chanukah|Passover"
-    r"|Yom[ ]Kippur|Rosh[ ]Hashanah|Lunar[ ]New[ ]Year|Chinese[ ]New[ ]Year|Kwanzaa|Groundhog[ ]Day|Boxing[ ]Day|Día[ ]de[ ]los[ ]Muertos)"
+    r"(?:Thanksgiving(?:[ ]Day)?|Christmas(?:[ ](?:Eve|Day))?(?!(?:['’]s)?[ ](?:tree|disease|factor))|Xmas|"
+    r"New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday|Palm[ ]Sunday|"
+    r"Ash[ ]Wednesday|Mardi[ ]Gras|(?:the[ ])?(?:Fourth|4th)[ ]of[ ]July|Independence[ ]Day|"
+    r"Labor[ ]Day(?:[ ]weekend)?|Memorial[ ]Day(?:[ ]weekend)?|Veterans?['’]?[ ]Day|Columbus[ ]Day|"
+    r"Presidents?['’]?s?[ ]Day|MLK[ ]Day|Martin[ ]Luther[ ]King(?:[ ]Jr\.?)?[ ]Day|Juneteenth|Halloween|"
+    r"Valentine['’]?s?[ ]Day|(?:Mother|Father)['’]?s['’]?[ ]Day|St\.?[ ]Patrick['’]?s[ ]Day|"
+    r"Cinco[ ]de[ ]Mayo|Ramadan|Eid(?:[ ]al-(?:Fitr|Adha))?|Diwali|Hanukkah|Chanukah|Passover|Yom[ ]Kippur|"
+    r"Rosh[ ]Hashanah|Lunar[ ]New[ ]Year|Chinese[ ]New[ ]Year|Kwanzaa|Groundhog[ ]Day|Boxing[ ]Day|"
+    r"Día[ ]de[ ]los[ ]Muertos)"
 )
-_AFTER_14TH = r"(?=[,.;:)\n]|$|[ ](?:of|at|for|and|but|with|when|he|she|they|pt|patient|we|to|after|because|as|by|due|per|was|is|had|from|through|thru|or|in|then|since|she['’]s)\b)"
+_AFTER_14TH = (
+    r"(?=[,.;:)\n]|$|[ ](?:of|at|for|and|but|with|when|he|she|they|pt|patient|we|to|after|because|as|by|due|"
+    r"per|was|is|had|from|through|thru|or|in|then|since|she['’]s)\b)"
+)
 
 
 class DateRecognizer(RuleRecognizer):
-    """A bare year stays (45 CFR 164.514(b)(2)(i)(C)); doses, scores, pressures, fractions and vertebrae stay."""
+    """A bare year stays (45 CFR 164.514(b)(2)(i)(C)), as doses, scores, pressures and vertebrae do."""
 
     ENTITY = "DATE"
     RULES = (
@@ -49,32 +68,38 @@ class DateRecognizer(RuleRecognizer):
         ),
         Rule(
             "numeric with dots",
-            rf"(?<![\d/.-])(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])\.(?:\d\d|{_FULL_Y})|{_D}\.{_M}\.{_FULL_Y})(?!\.?\d)",
+            rf"(?<![\d/.-])(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])\.(?:\d\d|{_FULL_Y})|"
+            rf"{_D}\.{_M}\.{_FULL_Y})(?!\.?\d)",
             0.7,
         ),
         Rule("ISO 8601", rf"(?<![\d/.-])(?:18|19|20|21)\d\d([/.-]){_M}\1{_D}(?!\d){_CLOCK}", 0.9),
         Rule(
             "HL7 stamp",
-            r"(?<![\w.,-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d{1,4})?)?(?:[+-]\d{4})?)?(?![\w])(?![.,]\d)",
+            r"(?<![\w.,-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|"
+            r"2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d{1,4})?)?(?:[+-]\d{4})?)?(?![\w])(?![.,]\d)",
             0.7,
         ),
         Rule("month and year in figures", rf"(?<![\d/.-]){_M}[/-](?:19|20)\d\d(?![\d/-])", 0.7),
         Rule("range in figures", rf"(?<![\d/.-]){_MD}{_UPTO}{_MD}(?:/{_Y})?{_NOT_A_FRACTION}", 0.6),
         Rule(
             "month and day behind a cue",
-            rf"(?i:\w+)\b\.?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|,?{_UPTO})(?P<phi>{_MD})){{0,4}}{_NOT_A_FRACTION}",
+            rf"(?i:\w+)\b\.?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"
+            rf",?{_UPTO})(?P<phi>{_MD})){{0,4}}{_NOT_A_FRACTION}",
             0.65,
-            cues(_DATE_CUE),
+            listed(_DATE_CUE),
         ),
         Rule(
             "month and day with a time",
-            rf"(?<![\d/.-])(?P<phi>{_MD})(?=[ ](?:@|at)?[ ]?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[AaPp]\.?[Mm])?\b(?!/))",
+            rf"(?<![\d/.-])(?P<phi>{_MD})(?=[ ](?:@|at)?[ ]?(?:[01]?\d|"
+            rf"2[0-3]):?[0-5]\d(?:[ ]?[AaPp]\.?[Mm])?\b(?!/))",
             0.6,
         ),
         Rule("month and day ahead of an entry", rf"(?:^|\n)[ ]{{0,4}}(?P<phi>{_MD})(?=[ ]?[:–-][ ])", 0.6),
         Rule(
             "month, day and year",
-            rf"(?i:{_MONTH})\b\.?[ ]{{0,2}}(?:the[ ])?{_D}{_TH}(?![\d.]\d)(?:[ ]?[-–&][ ]?{_D}{_TH}(?!\d))?(?:,?[ ]{{0,2}}(?:of[ ])?{_FULL_Y}|,?[ ]['’]\d\d(?!\d)|,[ ]?\d\d(?![\d/]))?(?![\d]|[ ]?(?:mg|ml|mcg|%)){_CLOCK}",
+            rf"(?i:{_MONTH})\b\.?[ ]{{0,2}}(?:the[ ])?{_D}{_TH}(?![\d.]\d)(?:[ ]?[-–&][ ]?{_D}{_TH}(?!\d))?"
+            rf"(?:,?[ ]{{0,2}}(?:of[ ])?{_FULL_Y}|,?[ ]['’]\d\d(?!\d)|,[ ]?\d\d(?![\d/]))?(?![\d]|[ ]?(?:mg|"
+            rf"ml|mcg|%)){_CLOCK}",
             0.85,
             _MONTH_CUES,
         ),
@@ -87,47 +112,55 @@ class DateRecognizer(RuleRecognizer):
         Rule("month-year", rf"(?:{_MONTH}|{_MONTH.upper()})[-/](?:{_FULL_Y}|\d\d(?!\d))", 0.7, _MONTH_CUES),
         Rule(
             "day, month and year",
-            rf"(?<![\d./-]){_D}{_TH}(?:[ ]?[-/.]?[ ]?|[ ](?:day[ ])?of[ ])(?:{_MONTH}|{_MONTH.upper()}|(?-i:{_MONTH.lower()}))(?![\p{{L}}])\.?(?:(?:,?[ ]?|[-/.])(?:of[ ])?(?:{_FULL_Y}|['’]?\d\d(?![\d:])))?{_CLOCK}",
+            rf"(?<![\d./-]){_D}{_TH}(?:[ ]?[-/.]?[ ]?|[ ](?:day[ ])?of[ ])(?:{_MONTH}|{_MONTH.upper()}|"
+            rf"(?-i:{_MONTH.lower()}))(?![\p{{L}}])\.?(?:(?:,?[ ]?|[-/.])(?:of[ ])?(?:{_FULL_Y}|"
+            rf"['’]?\d\d(?![\d:])))?{_CLOCK}",
             0.85,
         ),
         Rule(
             "month behind a cue",
-            rf"(?i:in|since|last|this|next|early|late|mid|until|by|during|of|through|from|to|before|after|around|every|between|and|or)[ -](?P<phi>{_MONTH})(?![\p{{L}}'’-])(?!\.?[ ]?\d)",
+            rf"(?i:in|since|last|this|next|early|late|mid|until|by|during|of|through|from|to|before|after|"
+            rf"around|every|between|and|or)[ -](?P<phi>{_MONTH})(?![\p{{L}}'’-])(?!\.?[ ]?\d)",
             0.6,
-            cues(
-                "in since last this next early late mid until by during of through from to before after around every between and or"
+            listed(
+                "in since last this next early late mid until by during of through from to before after "
+                "around every between and or"
             ),
         ),
         Rule(
             "the 14th",
-            rf"(?i:on|by|until|since|from|through|till|before|after|of|dated)[ ](?P<phi>(?:the[ ])?{_D}(?:st|nd|rd|th)){_AFTER_14TH}",
+            rf"(?i:on|by|until|since|from|through|till|before|after|of|"
+            rf"dated)[ ](?P<phi>(?:the[ ])?{_D}(?:st|nd|rd|th)){_AFTER_14TH}",
             0.6,
-            cues("on by until since from through till before after of dated"),
+            listed("on by until since from through till before after of dated"),
         ),
         Rule(
             "weekday",
             rf"{_FULL_DAY}(?!['’]?s\b)",
             0.6,
-            cues("monday tuesday wednesday thursday friday saturday sunday"),
+            listed("monday tuesday wednesday thursday friday saturday sunday"),
         ),
         Rule(
             "weekday behind a cue",
             rf"(?i:last|this|next|on|since|until|by|coming|past)[ ](?P<phi>(?i:{_DAY_NAME}))(?![\p{{L}}])",
             0.6,
-            cues("last this next on since until by coming past"),
+            listed("last this next on since until by coming past"),
         ),
         Rule(
             "weekday with a date",
             rf"(?i:{_DAY_NAME})\.?,?[ ]{{1,2}}(?P<phi>{_MD})(?![\d/])",
             0.6,
-            cues("mon tue tues wed thu thur thurs fri sat sun"),
+            listed("mon tue tues wed thu thur thurs fri sat sun"),
         ),
         Rule(
             "holiday",
             _HOLIDAYS,
             0.7,
-            cues(
-                "thanksgiving christmas xmas new easter good palm ash mardi the fourth 4th independence labor memorial veteran veterans columbus president presidents mlk martin juneteenth halloween valentine valentines mother mothers father fathers st cinco ramadan eid diwali hanukkah chanukah passover yom rosh lunar chinese kwanzaa groundhog boxing día"
+            listed(
+                "thanksgiving christmas xmas new easter good palm ash mardi the fourth 4th independence "
+                "labor memorial veteran veterans columbus president presidents mlk martin juneteenth "
+                "halloween valentine valentines mother mothers father fathers st cinco ramadan eid diwali "
+                "hanukkah chanukah passover yom rosh lunar chinese kwanzaa groundhog boxing día"
             ),
         ),
     )

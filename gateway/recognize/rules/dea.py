@@ -2,7 +2,8 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
 
 class DeaRecognizer(RuleRecognizer):
@@ -12,9 +13,10 @@ class DeaRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "labelled",
-            r"(?i:dea)(?:[ ]?(?:number|no\.?|registration|#|is)){0,2}[ ]?[:#=]?[ ]{0,2}(?P<phi>[A-Za-z][A-Za-z9]-?\d{7})(?!\w)",
+            r"(?i:dea)(?:[ ]?(?:number|no\.?|registration|#|is)){0,2}[ ]?[:#=]?[ ]{0,2}"
+            r"(?P<phi>[A-Za-z][A-Za-z9]-?\d{7})(?!\w)",
             0.9,
-            cues("dea"),
+            listed("dea"),
         ),
         Rule("check digit", r"(?<!\w)[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?!\w)", 0.8),
     )

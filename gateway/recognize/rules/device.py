@@ -1,11 +1,14 @@
 """Device identifiers: serial numbers by label, unique device identifiers (21 CFR 801.20) by their form."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _LABEL = (
-    r"serial|s/n|sn(?=[ ]?(?:[#:]|\d))|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|serial|ident|no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?"
-    r"|imei|lot(?=[ ]?(?:[#:]|no\b|num))|model(?=[ ]?(?:[#]|no\b|num))|ref(?=[ ]?[#])|implant(?=[ ]?(?:[#]|id\b|serial|no\b))(?:[ ]serial)?|pump(?=[ ]?(?:[#]|id\b|serial))(?:[ ]serial)?"
+    r"serial|s/n|sn(?=[ ]?(?:[#:]|\d))|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|serial|ident|"
+    r"no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?|imei|lot(?=[ ]?(?:[#:]|no\b|num))|"
+    r"model(?=[ ]?(?:[#]|no\b|num))|ref(?=[ ]?[#])|implant(?=[ ]?(?:[#]|id\b|serial|no\b))(?:[ ]serial)?|"
+    r"pump(?=[ ]?(?:[#]|id\b|serial))(?:[ ]serial)?"
 )
 
 
@@ -18,7 +21,7 @@ class DeviceRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL),
             0.8,
-            cues("serial s sn ser device udi imei lot model ref implant pump"),
+            listed("serial s sn ser device udi imei lot model ref implant pump"),
         ),
         Rule("unique device identifier", r"\(01\)\d{14}(?:\((?:10|11|17|21)\)[\w/-]{1,20}){0,4}", 0.95),
     )

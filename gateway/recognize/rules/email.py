@@ -26,7 +26,8 @@ class SpokenEmailRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "spoken",
-            r"(?i)\b[\w.+-]{2,40}[ ](?:at|\(at\)|\[at\])[ ][\w-]{2,30}[ ](?:dot|\(dot\)|\[dot\])[ ](?:com|org|net|edu|gov)\b",
+            r"(?i)\b[\w.+-]{2,40}[ ](?:at|\(at\)|\[at\])[ ][\w-]{2,30}[ ](?:dot|\(dot\)|\[dot\])[ ](?:com|"
+            r"org|net|edu|gov)\b",
             0.7,
         ),
         Rule("address", r"(?<![\w.+-])[\w.+%-]{1,64}@[\w-]{2,}(?:\.[\w-]+)*", 0.6),

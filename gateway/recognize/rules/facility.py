@@ -2,24 +2,35 @@
 
 import regex
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.places import STATES
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.places import is_proper, proper_part
 
-_PART = r"(?:(?:St|Ste|Mt|Ft|\p{Lu})\.|\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}+)*|of|and|the|for|de|del|la|&|at)"
-_NAME = rf"(?P<phi>(?:{_PART}[ ]){{1,5}}%s)"
+PART = r"(?:(?:St|Ste|Mt|Ft|\p{Lu})\.|\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}+)*|of|and|the|for|de|del|la|&|at)"
+_NAME = rf"(?P<phi>(?:{PART}[ ]){{1,5}}%s)"
 _MIXED = (
-    r"(?:[Mm]edical|Med\.?|[Hh]ealth|[Cc]ancer|[Ss]urgery|[Ss]urgical|[Tt]rauma|[Ii]maging|[Dd]ialysis|[Nn]ursing|[Cc]are|[Ll]iving|[Rr]ehab(?:ilitation)?"
-    r"|[Hh]eart|[Ww]ellness|[Tt]reatment|[Bb]irth|[Rr]enal|[Kk]idney|[Cc]hildren['’]s|[Hh]ospice)[ ](?:and[ ][Rr]ehab(?:ilitation)?[ ])?"
-    r"(?:[Cc]ent(?:er|re)s?|Ctr|[Ff]acility|[Ii]nstitute|[Hh]ome|[Cc]ampus|[Gg]roup|[Ss]ystem|[Nn]etwork|[Pp]artners|[Aa]ssociates|[Hh]ouse|[Cc]ommunity)"
+    r"(?:[Mm]edical|Med\.?|[Hh]ealth|[Cc]ancer|[Ss]urgery|[Ss]urgical|[Tt]rauma|[Ii]maging|[Dd]ialysis|"
+    r"[Nn]ursing|[Cc]are|[Ll]iving|[Rr]ehab(?:ilitation)?|[Hh]eart|[Ww]ellness|[Tt]reatment|[Bb]irth|"
+    r"[Rr]enal|[Kk]idney|[Cc]hildren['’]s|[Hh]ospice)[ ](?:and[ ][Rr]ehab(?:ilitation)?[ ])?(?:[Cc]ent(?:er|"
+    r"re)s?|Ctr|[Ff]acility|[Ii]nstitute|[Hh]ome|[Cc]ampus|[Gg]roup|[Ss]ystem|[Nn]etwork|[Pp]artners|"
+    r"[Aa]ssociates|[Hh]ouse|[Cc]ommunity)"
 )
-_CAPS = r"(?:MEDICAL|HEALTH|CANCER|SURGERY|NURSING|CARE|REHAB(?:ILITATION)?|DIALYSIS)[ ](?:CENTER|HOME|FACILITY|INSTITUTE|GROUP|SYSTEM)"
+_CAPS = (
+    r"(?:MEDICAL|HEALTH|CANCER|SURGERY|NURSING|CARE|REHAB(?:ILITATION)?|DIALYSIS)[ ](?:CENTER|HOME|FACILITY|"
+    r"INSTITUTE|GROUP|SYSTEM)"
+)
 _SINGLE = (
-    r"(?:Hospitals?|Hosp|HOSPITALS?|hospital|Clinics?|CLINICS?|clinic|Infirmary|Pharmacy|PHARMACY|pharmacy|Hospice|HOSPICE|hospice|Rehab(?:ilitation)?|REHAB"
-    r"|Healthcare|HealthCare|Health|Dialysis|Manor|MANOR|Sanatorium|Sanitarium|Nursing|SNF|VAMC|VA|Memorial|Urgent[ ]Care|urgent[ ]care|Assisted[ ]Living"
-    r"|assisted[ ]living|Senior[ ]Living|Laboratories|Labs|Orthopa?edics|Pediatrics|Cardiology|Oncology|Radiology|Imaging|ED|ICU)"
+    r"(?:Hospitals?|Hosp|HOSPITALS?|hospital|Clinics?|CLINICS?|clinic|Infirmary|Pharmacy|PHARMACY|pharmacy|"
+    r"Hospice|HOSPICE|hospice|Rehab(?:ilitation)?|REHAB|Healthcare|HealthCare|Health|Dialysis|Manor|MANOR|"
+    r"Sanatorium|Sanitarium|Nursing|SNF|VAMC|VA|Memorial|Urgent[ ]Care|urgent[ ]care|Assisted[ ]Living|"
+    r"assisted[ ]living|Senior[ ]Living|Laboratories|Labs|Orthopa?edics|Pediatrics|Cardiology|Oncology|"
+    r"Radiology|Imaging|ED|ICU)"
 )
-_CHAINS = r"(?:CVS|Walgreens|Rite[ ]Aid|DaVita|Fresenius|Quest[ ]Diagnostics|LabCorp|Labcorp|Kaiser(?:[ ]Permanente)?|Planned[ ]Parenthood)"
+_CHAINS = (
+    r"(?:CVS|Walgreens|Rite[ ]Aid|DaVita|Fresenius|Quest[ ]Diagnostics|LabCorp|Labcorp|"
+    r"Kaiser(?:[ ]Permanente)?|Planned[ ]Parenthood)"
+)
 
 
 class FacilityRecognizer(RuleRecognizer):
@@ -31,8 +42,9 @@ class FacilityRecognizer(RuleRecognizer):
             "ending of two words",
             _NAME % rf"(?:{_MIXED}|{_CAPS})",
             0.85,
-            cues(
-                "ctr center centre centers facility institute home campus group system network partners associates house community"
+            listed(
+                "ctr center centre centers facility institute home campus group system network partners "
+                "associates house community"
             ),
             after=True,
         ),
@@ -40,33 +52,37 @@ class FacilityRecognizer(RuleRecognizer):
             "ending",
             _NAME % _SINGLE,
             0.8,
-            cues(
-                "hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation healthcare health dialysis"
-                " manor sanatorium sanitarium nursing snf vamc va memorial care living laboratories labs orthopedics"
-                " orthopaedics pediatrics cardiology oncology radiology imaging ed icu hosp"
+            listed(
+                "hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation "
+                "healthcare health dialysis manor sanatorium sanitarium nursing snf vamc va memorial care "
+                "living laboratories labs orthopedics orthopaedics pediatrics cardiology oncology radiology "
+                "imaging ed icu hosp"
             ),
             after=True,
         ),
         Rule(
-            "at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{_PART}(?:[ ]{_PART}){{0,5}})", 0.55, cues("at @")
+            "at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")
         ),
         Rule(
             "chain",
             _CHAINS + r"(?:[ ](?:Pharmacy|Health))?",
             0.7,
-            cues("cvs walgreens rite davita fresenius quest labcorp kaiser planned"),
+            listed("cvs walgreens rite davita fresenius quest labcorp kaiser planned"),
         ),
         Rule(
             "behind a verb of care",
-            r"(?i:seen|evaluated|treated|admitted|diagnosed|transferred|discharged|presented|hospitalized|followed|reviewed|performed"
-            r"|referred|consulted|managed|examined|delivered|monitored|assessed|hospitalised|care|surgery|visit|appointment|stay"
-            r"|rehab|resident|dialysis|transfer|record|facility)[ ](?:(?i:on|in|there|back|directly|over|initially|\w+ly)[ ])?(?i:at|to|from|@)[ ](?:(?i:the|an?|outside[ ]hospital)[ ])?(?P<phi>"
-            + rf"{_PART}(?:[ ]{_PART}){{0,5}})",
+            r"(?i:seen|evaluated|treated|admitted|diagnosed|transferred|discharged|presented|hospitalized|"
+            r"followed|reviewed|performed|referred|consulted|managed|examined|delivered|monitored|assessed|"
+            r"hospitalised|care|surgery|visit|appointment|stay|rehab|resident|dialysis|transfer|record|"
+            r"facility)[ ](?:(?i:on|in|there|back|directly|over|initially|\w+ly)[ ])?(?i:at|to|from|"
+            r"@)[ ](?:(?i:the|an?|"
+            r"outside[ ]hospital)[ ])?(?P<phi>" + rf"{PART}(?:[ ]{PART}){{0,5}})",
             0.6,
-            cues(
-                "seen evaluated treated admitted diagnosed transferred discharged presented hospitalized followed reviewed"
-                " performed referred consulted managed examined delivered monitored assessed hospitalised care surgery visit"
-                " appointment stay rehab resident dialysis transfer record facility"
+            listed(
+                "seen evaluated treated admitted diagnosed transferred discharged presented hospitalized "
+                "followed reviewed performed referred consulted managed examined delivered monitored "
+                "assessed hospitalised care surgery visit appointment stay rehab resident dialysis transfer "
+                "record facility"
             ),
         ),
     )

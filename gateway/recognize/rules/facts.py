@@ -2,9 +2,10 @@
 
 import regex
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.words import STOPPERS
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import LONGEST_NAME, WORD, name_at, names_thing
 
 _UNITS = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?)"
@@ -23,24 +24,25 @@ class FactRecognizer(RuleRecognizer):
             "ahead of an age",
             rf"{_RUN}(?:,[ ]|[ ]is[ ]|[ ]\(|[ ])(?:an?[ ])?\d{{1,3}}(?:[ -]?{_UNITS}|yo|[MmFfYyDd])",
             0.7,
-            cues("year years yr yrs y yo month months mo mos week weeks wk wks day days") | _GLUED,
+            listed("year years yr yrs y yo month months mo mos week weeks wk wks day days") | _GLUED,
             after=True,
         ),
         Rule(
             "ahead of a record",
             rf"{_RUN},?[ ]\(?(?:MRN|DOB|SSN|mrn|dob|ssn|D\.O\.B|who|whose)",
             0.7,
-            cues("mrn dob ssn b who whose"),
+            listed("mrn dob ssn b who whose"),
             after=True,
         ),
         Rule(
             "first name and initial",
-            r"(?<=,[ ])(?P<phi>\p{Lu}\p{Ll}{2,}[ ]\p{Lu}\.)(?=[,?;)]|[ ](?:who|was|is|seen|with|has|from|at)\b)",
+            r"(?<=,[ ])(?P<phi>\p{Lu}\p{Ll}{2,}[ ]\p{Lu}\.)(?=[,?;)]|[ ](?:who|was|is|seen|with|has|from|"
+            r"at)\b)",
             0.6,
         ),
     )
 
-    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:  # noqa: ARG002
         """Two words in a row, or one that is hardly anything but a given name, right up to the fact."""
         start, end = match.span("phi")
         for word in regex.finditer(WORD, text[start:end]):

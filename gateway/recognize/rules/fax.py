@@ -1,6 +1,7 @@
 """Fax numbers: a telephone number behind a cue."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.phone import BARE, EXTENSION, LOCAL
 
 _CUE = r"(?i:fax(?:ed)?|facsimile|fx)(?:[ ]?(?:number|no\.?|num|#|is|to|at|line)){0,2}[ ]?[:#=]?[ ]{0,3}"
@@ -15,7 +16,7 @@ class FaxRecognizer(RuleRecognizer):
             "behind a cue",
             rf"{_CUE}(?P<phi>(?:\+?1[-. ]?)?{BARE}(?!\d){EXTENSION}|{LOCAL}(?![\d-]))",
             0.85,
-            cues("fax faxed facsimile fx"),
+            listed("fax faxed facsimile fx"),
         ),
         Rule(
             "ahead of a cue",

@@ -13,7 +13,8 @@ from gateway.recognize.rules.names import WORD, name_at, names_thing
 
 _LAST_BEFORE = regex.compile(rf"(?r)(?P<last>{WORD}),[ ]?")
 _PLACE_BEHIND = regex.compile(
-    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|center)"
+    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|"
+    r"center)"
 )
 
 
@@ -45,7 +46,7 @@ class GivenNameRecognizer(RuleRecognizer):
 
 
 def _last_before(text: str, start: int) -> int | None:
-    """Where the family name in `DOE, JANE` begins; both have to be capitals, or the family name unheard of."""
+    """Where the family name in `DOE, JANE` begins: capitals that are no heading."""
     match = _LAST_BEFORE.match(text, max(0, start - 60), start)
     if not match or not match["last"].isupper() or len(match["last"]) < 2:
         return None

@@ -2,31 +2,37 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, Name, name_at, names_thing
 
 _COMMA_FORM = regex.compile(rf"(?P<last>{WORD}(?:[ ]{WORD})?),[ ]?(?P<first>{WORD}(?:[ ]\p{{Lu}}\b\.?)?)")
 _AFTER = r"[ \t]{0,3}[:=][ \t,*_]{0,4}"
 
-_PATIENT = r"(?:patient|pt|pat|client|member|resident|subject|student|child|baby|infant)(?:['’]s)?(?:[ ](?:full[ ])?name)?"
+_PATIENT = (
+    r"(?:patient|pt|pat|client|member|resident|subject|student|child|baby|"
+    r"infant)(?:['’]s)?(?:[ ](?:full[ ])?name)?"
+)
 _STAFF = (
-    r"(?:(?:attending|referring|primary(?:[ ]care)?|consulting|ordering|admitting|discharging|treating|responsible"
-    r"|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|signing|covering)[ ])?"
-    r"(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|doctor|nurse|pcp|pathologist|radiologist"
-    r"|consultants?|resident|fellow|therapist|technologist|technician|clinician|author|interpreter|practitioner|midwife"
-    r"|md|rn|np|pa|crna|proceduralist|endoscopist|cardiologist|hospitalist|dictator|transcriptionist|case[ ]manager"
-    r"|social[ ]worker)(?:[ ](?:name|of[ ]record|phys(?:ician)?))?"
+    r"(?:(?:attending|referring|primary(?:[ ]care)?|consulting|ordering|admitting|discharging|treating|"
+    r"responsible|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|"
+    r"signing|covering)[ ])?(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|"
+    r"doctor|nurse|pcp|pathologist|radiologist|consultants?|resident|fellow|therapist|technologist|"
+    r"technician|clinician|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
+    r"endoscopist|cardiologist|hospitalist|dictator|transcriptionist|case[ ]manager|"
+    r"social[ ]worker)(?:[ ](?:name|of[ ]record|phys(?:ician)?))?"
 )
 _RELATIVE = (
-    r"(?:mother|father|mom|dad|wife|husband|spouse|son|daughter|brother|sister|guardian|parents?|next[ ]of[ ]kin|nok"
-    r"|emergency[ ]contact|health[ ]?care[ ]proxy|hcp|poa|caregiver|partner|contact(?:[ ]person)?|informant|guarantor)"
-    r"(?:['’]s)?(?:[ ]name)?"
+    r"(?:mother|father|mom|dad|wife|husband|spouse|son|daughter|brother|sister|guardian|parents?|"
+    r"next[ ]of[ ]kin|nok|emergency[ ]contact|health[ ]?care[ ]proxy|hcp|poa|caregiver|partner|"
+    r"contact(?:[ ]person)?|informant|guarantor)(?:['’]s)?(?:[ ]name)?"
 )
 _SIGNED = (
-    r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|reviewed|verified"
-    r"|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|documented|seen|evaluated|examined"
-    r"|referred|ordered|attested|accompanied|witnessed|brought[ ]in|completed|read|given|collected|administered|placed)"
-    r"[ ](?:electronically[ ])?(?:by|to)[ ]{0,2}[:,]?[ ]{0,2}(?:(?:his|her|the)[ ]\w+,?[ ])?"
+    r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|"
+    r"reviewed|verified|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|"
+    r"documented|seen|evaluated|examined|referred|ordered|attested|accompanied|witnessed|brought[ ]in|"
+    r"completed|read|given|collected|administered|placed)[ ](?:electronically[ ])?(?:by|"
+    r"to)[ ]{0,2}[:,]?[ ]{0,2}(?:(?:his|her|the)[ ]\w+,?[ ])?"
 )
 
 
@@ -39,26 +45,27 @@ class HeaderRecognizer(RuleRecognizer):
             "patient label",
             rf"(?i:{_PATIENT}){_AFTER}",
             0.85,
-            cues("patient pt pat client member resident subject student child baby infant"),
+            listed("patient pt pat client member resident subject student child baby infant"),
             "PATIENT",
         ),
         Rule(
             "name label",
             rf"(?i:(?:(?:full|legal|preferred|last|first|maiden)[ ])?name){_AFTER}",
             0.85,
-            cues("name full legal preferred last first maiden"),
+            listed("name full legal preferred last first maiden"),
         ),
         Rule(
             "staff label",
             rf"(?i:{_STAFF}){_AFTER}(?:(?i:drs?)\.?[ ])?",
             0.85,
-            cues(
-                "attending referring primary consulting ordering admitting discharging treating responsible supervising"
-                " requesting assistant first second circulating scrub charge bedside performing signing covering surgeon"
-                " surgeons assistants anesthesiologist physician physicians provider providers doctor nurse pcp pathologist"
-                " radiologist consultant consultants resident fellow therapist technologist technician clinician author"
-                " interpreter practitioner midwife md rn np pa crna proceduralist endoscopist cardiologist hospitalist"
-                " dictator transcriptionist case social"
+            listed(
+                "attending referring primary consulting ordering admitting discharging treating responsible "
+                "supervising requesting assistant first second circulating scrub charge bedside performing "
+                "signing covering surgeon surgeons assistants anesthesiologist physician physicians "
+                "provider providers doctor nurse pcp pathologist radiologist consultant consultants "
+                "resident fellow therapist technologist technician clinician author interpreter "
+                "practitioner midwife md rn np pa crna proceduralist endoscopist cardiologist hospitalist "
+                "dictator transcriptionist case social"
             ),
             "STAFF",
         ),
@@ -66,9 +73,10 @@ class HeaderRecognizer(RuleRecognizer):
             "relative label",
             rf"(?i:{_RELATIVE}){_AFTER}",
             0.85,
-            cues(
-                "mother father mom dad wife husband spouse son daughter brother sister guardian parent parents next nok"
-                " emergency health healthcare hcp poa caregiver partner contact informant guarantor"
+            listed(
+                "mother father mom dad wife husband spouse son daughter brother sister guardian parent "
+                "parents next nok emergency health healthcare hcp poa caregiver partner contact informant "
+                "guarantor"
             ),
             "RELATIVE",
         ),
@@ -76,19 +84,20 @@ class HeaderRecognizer(RuleRecognizer):
             "signature",
             rf"(?i:{_SIGNED})",
             0.8,
-            cues(
-                "electronically digitally e esigned signed dictated transcribed authored entered written reviewed verified"
-                " cosigned co authenticated prepared performed interpreted approved reported documented seen evaluated"
-                " examined referred ordered attested accompanied witnessed brought completed read given collected"
-                " administered placed"
+            listed(
+                "electronically digitally e esigned signed dictated transcribed authored entered written "
+                "reviewed verified cosigned co authenticated prepared performed interpreted approved "
+                "reported documented seen evaluated examined referred ordered attested accompanied "
+                "witnessed brought completed read given collected administered placed"
             ),
             "STAFF",
         ),
         Rule(
             "address",
-            r"(?i:dear|attn|attention|hello|hi|cc|fao|sincerely|regards|thanks|thank[ ]you)[ ]?[:,]?\s{1,3}(?:(?i:dr|mrs?|ms)\.?[ ])?",
+            r"(?i:dear|attn|attention|hello|hi|cc|fao|sincerely|regards|thanks|"
+            r"thank[ ]you)[ ]?[:,]?\s{1,3}(?:(?i:dr|mrs?|ms)\.?[ ])?",
             0.6,
-            cues("dear attn attention hello hi cc fao sincerely regards thanks thank"),
+            listed("dear attn attention hello hi cc fao sincerely regards thanks thank"),
         ),
     )
 
@@ -111,7 +120,7 @@ def _comma_form(text: str, at: int) -> tuple[int, int] | None:
     if not last or not first or last.end != match.end("last"):
         return None
     written = text[at : match.end("last")]
-    if not (first.is_plain or written.isupper() and text[first.start : first.end].isupper()):
+    if not (first.is_plain or (written.isupper() and text[first.start : first.end].isupper())):
         return None
     return at, max(first.end, match.end("first"))
 

@@ -1,14 +1,17 @@
 """Health plan beneficiary numbers: member, subscriber, policy and group numbers, Medicare and Medicaid."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import CODE, SPACED, labelled
 
 _NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif))"
 _LABEL = (
-    rf"(?:health[ ]?(?:care)?[ ]|medical[ ])?(?:insurance|plan|policy|beneficiary|payer|payor|coverage)(?:[ ](?:member|policy|plan|beneficiary|group|card|subscriber))?{_NUMBER}"
-    rf"|(?:member|subscriber|group|grp|enrollee|policy[ ]?holder|policyholder|insured|recipient)(?:['’]s)?{_NUMBER}"
-    rf"|(?:medicare|medicaid|hicn?|mbi|tricare|medi-cal|bcbs|aetna|cigna|humana|uhc|hmo|ppo|blue[ ](?:cross|shield)(?:[ ]blue[ ]shield)?)(?:[ ](?:member|policy|plan|beneficiary))?"
-    rf"|(?:health[ ]plan|beneficiary)(?:[ ]beneficiary)?"
+    rf"(?:health[ ]?(?:care)?[ ]|medical[ ])?(?:insurance|plan|policy|beneficiary|payer|payor|"
+    rf"coverage)(?:[ ](?:member|policy|plan|beneficiary|group|card|subscriber))?{_NUMBER}|(?:member|"
+    rf"subscriber|group|grp|enrollee|policy[ ]?holder|policyholder|insured|recipient)(?:['’]s)?{_NUMBER}|"
+    rf"(?:medicare|medicaid|hicn?|mbi|tricare|medi-cal|bcbs|aetna|cigna|humana|uhc|hmo|ppo|blue[ ](?:cross|"
+    rf"shield)(?:[ ]blue[ ]shield)?)(?:[ ](?:member|policy|plan|beneficiary))?|(?:health[ ]plan|"
+    rf"beneficiary)(?:[ ]beneficiary)?"
 )
 
 
@@ -21,8 +24,10 @@ class HealthPlanRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL, rf"{SPACED}|{CODE}"),
             0.85,
-            cues(
-                "health healthcare medical insurance plan policy beneficiary payer payor coverage member subscriber group grp enrollee policyholder insured recipient medicare medicaid hic hicn mbi tricare medi bcbs aetna cigna humana uhc hmo ppo blue"
+            listed(
+                "health healthcare medical insurance plan policy beneficiary payer payor coverage member "
+                "subscriber group grp enrollee policyholder insured recipient medicare medicaid hic hicn "
+                "mbi tricare medi bcbs aetna cigna humana uhc hmo ppo blue"
             ),
         ),
     )

@@ -1,15 +1,21 @@
 """Other unique numbers: of studies, employees, prescriptions; and long numbers that are nothing else."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif|code))"
 _LABEL = (
-    rf"(?:study|subject|participant|trial|enrollment|badge|employee|student|staff|user|confirmation|reference|ref|ticket|tracking|prescription|rx|donor|unit"
-    rf"|bag|locker|inmate|booking|military|service|veteran|identification|unique|registry|research|incident|police|docket|court|report|barcode|wristband|band)(?:[ ](?:subject|participant|report))?{_NUMBER}"
+    rf"(?:study|subject|participant|trial|enrollment|badge|employee|student|staff|user|confirmation|"
+    rf"reference|ref|ticket|tracking|prescription|rx|donor|unit|bag|locker|inmate|booking|military|service|"
+    rf"veteran|identification|unique|registry|research|incident|police|docket|court|report|barcode|"
+    rf"wristband|band)(?:[ ](?:subject|participant|report))?{_NUMBER}"
     r"|id(?=[ ]?[#:])"
 )
-_NOT_A_COUNT = r"(?!\d*0000(?!\d))(?![ ]?(?:units?|iu|u/|cfu|colonies|copies|cells|platelets|/|x10|wbc|rbc|million|ml\b|mg\b))"
+_NOT_A_COUNT = (
+    r"(?!\d*0000(?!\d))(?![ ]?(?:units?|iu|u/|cfu|colonies|copies|cells|platelets|/|x10|wbc|rbc|million|"
+    r"ml\b|mg\b))"
+)
 
 
 class IdentifierRecognizer(RuleRecognizer):
@@ -21,8 +27,11 @@ class IdentifierRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL),
             0.7,
-            cues(
-                "study subject participant trial enrollment badge employee student staff user confirmation reference ref ticket tracking prescription rx donor unit bag locker inmate booking military service veteran identification unique registry research incident police docket court report barcode wristband band id"
+            listed(
+                "study subject participant trial enrollment badge employee student staff user confirmation "
+                "reference ref ticket tracking prescription rx donor unit bag locker inmate booking "
+                "military service veteran identification unique registry research incident police docket "
+                "court report barcode wristband band id"
             ),
         ),
         Rule("letters and digits", r"(?<![\w.-])#?[A-Z]{1,5}-?\d{5,12}(?![\w-])", 0.55),

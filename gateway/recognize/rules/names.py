@@ -51,7 +51,7 @@ def name_at(text: str, at: int) -> Name | None:
         word = step["word"]
         possessive = bool(_POSSESSIVE.search(word))
         bare = word[:-2] if possessive else word
-        if not _may_follow(bare, words, text[step.end() : step.end() + 4]):
+        if not _may_follow(bare, text[step.end() : step.end() + 4]):
             break
         if words and word.isupper() and len(word) > 1 and not text[at : at + 2].isupper() and len(word) < 4:
             break
@@ -100,8 +100,8 @@ def _behind_gap(text: str, end: int) -> int:
     return int(gap.end())
 
 
-def _may_follow(word: str, before: list[str], behind: str) -> bool:
-    """Whether `word` can continue a name that consists of `before` so far."""
+def _may_follow(word: str, behind: str) -> bool:
+    """Whether `word`, with `behind` after it, can be a part of a name."""
     low = word.lower()
     if len(low) == 1:
         return low not in ("i", "a") or behind.startswith(".")

@@ -1,8 +1,9 @@
-"""National provider identifiers: ten digits whose check digit is Luhn's over the prefix 80840 (45 CFR 162.406)."""
+"""National provider identifiers (45 CFR 162.406): ten digits, the last one Luhn's over the prefix 80840."""
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
 
 class NpiRecognizer(RuleRecognizer):
@@ -12,9 +13,10 @@ class NpiRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "labelled",
-            r"(?i:npi)(?:[ ]?(?:number|no\.?|#|is))?[ ]?[:#=]?[ ]{0,2}(?P<phi>\d{3,4}[ -]?\d{3}[ -]?\d{3,4})(?!\d)",
+            r"(?i:npi)(?:[ ]?(?:number|no\.?|#|is))?[ ]?[:#=]?[ ]{0,2}(?P<phi>\d{3,4}[ -]?\d{3}[ -]?\d{3,4})"
+            r"(?!\d)",
             0.9,
-            cues("npi"),
+            listed("npi"),
         ),
         Rule("check digit", r"(?<![\w.,-])[12]\d{9}(?![\w-])(?![.,]\d)", 0.6),
     )

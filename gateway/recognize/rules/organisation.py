@@ -2,17 +2,20 @@
 
 import regex
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.words import STOPPERS
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
-from gateway.recognize.rules.facility import _PART
+from gateway.recognize.rules.base import Rule, RuleRecognizer
+from gateway.recognize.rules.facility import PART
 from gateway.recognize.rules.places import proper_part
 
-_PARTS = rf"(?P<phi>\p{{Lu}}[\w'’.&\-]*(?:[ ]{_PART}){{0,4}})"
+_PARTS = rf"(?P<phi>\p{{Lu}}[\w'’.&\-]*(?:[ ]{PART}){{0,4}})"
 _ENDING = (
-    r"(?:Inc|LLC|Corp(?:oration)?|Company|Co|Ltd|LLP|PLC|University|UNIVERSITY|College|COLLEGE|Academy|Elementary(?:[ ]School)?|(?:High|Middle|Grade|Primary|Preparatory)[ ]School"
-    r"|School|Preschool|Daycare|Kindergarten|Seminary|Church|Synagogue|Mosque|Temple|Parish|Foundation|Industries|Logistics|Construction|Bank|Motors|Foods|Airlines"
-    r"|Agency|Bureau|Brewery|Bakery|Restaurant|Diner|Market|Supermarket|Insurance|Prison|Jail|Shelter|Police[ ]Department|Fire[ ]Department|School[ ]District)"
+    r"(?:Inc|LLC|Corp(?:oration)?|Company|Co|Ltd|LLP|PLC|University|UNIVERSITY|College|COLLEGE|Academy|"
+    r"Elementary(?:[ ]School)?|(?:High|Middle|Grade|Primary|Preparatory)[ ]School|School|Preschool|Daycare|"
+    r"Kindergarten|Seminary|Church|Synagogue|Mosque|Temple|Parish|Foundation|Industries|Logistics|"
+    r"Construction|Bank|Motors|Foods|Airlines|Agency|Bureau|Brewery|Bakery|Restaurant|Diner|Market|"
+    r"Supermarket|Insurance|Prison|Jail|Shelter|Police[ ]Department|Fire[ ]Department|School[ ]District)"
 )
 
 
@@ -23,12 +26,15 @@ class OrganisationRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "work",
-            r"(?i:works?|worked|working|employed|employment|job|retired|retiree|employee|volunteers?|laid[ ]off|intern(?:s|ed)?|manager|driver|clerk|cashier|teacher|nurse|engineer|mechanic|cook)"
-            r"(?:[ ](?:as|a|an|the)(?:[ ][\p{Ll}-]+){1,4}|[ ](?:part|full)[ -]time|[ ]nights?|[ ]days)?[ ](?:at|for|by|from)[ ](?:the[ ])?"
-            + _PARTS,
+            r"(?i:works?|worked|working|employed|employment|job|retired|retiree|employee|volunteers?|"
+            r"laid[ ]off|intern(?:s|ed)?|manager|driver|clerk|cashier|teacher|nurse|engineer|mechanic|"
+            r"cook)(?:[ ](?:as|a|an|the)(?:[ ][\p{Ll}-]+){1,4}|[ ](?:part|full)[ -]time|[ ]nights?|"
+            r"[ ]days)?[ ](?:at|for|by|from)[ ](?:the[ ])?" + _PARTS,
             0.6,
-            cues(
-                "work works worked working employed employment job retired retiree employee volunteer volunteers laid intern interns interned manager driver clerk cashier teacher nurse engineer mechanic cook"
+            listed(
+                "work works worked working employed employment job retired retiree employee volunteer "
+                "volunteers laid intern interns interned manager driver clerk cashier teacher nurse "
+                "engineer mechanic cook"
             ),
         ),
         Rule(
@@ -36,26 +42,30 @@ class OrganisationRecognizer(RuleRecognizer):
             r"(?i:employer|occupation|school|workplace|company|organization)(?:[ ]name)?[ ]?:[ ]{0,3}"
             + _PARTS,
             0.6,
-            cues("employer school workplace company organization"),
+            listed("employer school workplace company organization"),
         ),
         Rule(
             "study",
-            r"(?i:attends|attending|attended|student|studies|studying|goes|graduate[ds]?|freshman|sophomore|junior|senior|grade|grader|enrolled|teaches)(?:[ ](?:to|at|from|in))?[ ](?:the[ ])?(?P<phi>"
-            + rf"(?:{_PART}[ ]){{0,4}}{_ENDING})",
+            r"(?i:attends|attending|attended|student|studies|studying|goes|graduate[ds]?|freshman|sophomore|"
+            r"junior|senior|grade|grader|enrolled|teaches)(?:[ ](?:to|at|from|"
+            r"in))?[ ](?:the[ ])?(?P<phi>" + rf"(?:{PART}[ ]){{0,4}}{_ENDING})",
             0.7,
-            cues(
-                "attends attending attended student studies studying goes graduate graduated graduates freshman sophomore junior senior grade grader enrolled teaches"
+            listed(
+                "attends attending attended student studies studying goes graduate graduated graduates "
+                "freshman sophomore junior senior grade grader enrolled teaches"
             ),
         ),
         Rule(
             "ending",
-            rf"(?P<phi>(?:{_PART},?[ ]){{1,5}}{_ENDING})",
+            rf"(?P<phi>(?:{PART},?[ ]){{1,5}}{_ENDING})",
             0.65,
-            frozenset(
-                """inc llc corp corporation company ltd llp plc university college academy elementary school preschool daycare
-                kindergarten seminary church synagogue mosque temple parish foundation industries logistics construction bank
-                motors foods airlines agency brewery bakery restaurant diner supermarket prison jail shelter department
-                district""".split()
+            listed(
+                """
+                academy agency airlines bakery bank brewery church college company construction corp
+                corporation daycare department diner district elementary foods foundation inc industries
+                jail kindergarten llc llp logistics ltd mosque motors parish plc preschool prison
+                restaurant school seminary shelter supermarket synagogue temple university
+                """
             ),
             after=True,
         ),

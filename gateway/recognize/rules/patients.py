@@ -1,11 +1,15 @@
-"""Names that stand beside a description of the patient: "a 63-year-old male, Robert L.," or "patient named X"."""
+"""Names beside a description of the patient: "a 63-year-old male, Robert L.," or "patient named X"."""
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import name_at, names_thing
 
-_WHO = "male female man woman boy girl patient pt gentleman lady infant child baby newborn neonate toddler veteran client resident"
+_WHO = (
+    "male female man woman boy girl patient pt gentleman lady infant child baby newborn neonate toddler "
+    "veteran client resident"
+)
 
 
 class PatientRecognizer(RuleRecognizer):
@@ -15,29 +19,30 @@ class PatientRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "beside the patient",
-            r"(?i:\w+)(?:[ ](?i:named|called|patient|name[ ]is|is))?(?P<joint>,[ ]|[ ]\(|[ ])(?:(?i:named|called)[ ])?",
+            r"(?i:\w+)(?:[ ](?i:named|called|patient|name[ ]is|is))?(?P<joint>,[ ]|[ ]\(|[ ])(?:(?i:named|"
+            r"called)[ ])?",
             0.7,
-            cues(_WHO),
+            listed(_WHO),
         ),
         Rule(
             "beside the age",
             r"(?i:old|yo|y\.?o\.?)(?P<joint>,[ ]|[ ])(?:(?i:named)[ ])?",
             0.7,
-            cues("old yo"),
+            listed("old yo"),
         ),
         Rule(
             "baby",
             r"(?:Baby|Infant|BB|BG)(?:[ ](?:Boy|Girl|boy|girl))?(?P<joint>[ ])",
             0.7,
-            cues("baby infant bb bg"),
+            listed("baby infant bb bg"),
         ),
         Rule(
             "called",
             r"(?i:named|called|goes[ ]by|known[ ]as|aka|nickname(?:d)?)(?P<joint>:?[ ])[\"“']?",
             0.7,
-            cues("named called goes known aka nickname nicknamed"),
+            listed("named called goes known aka nickname nicknamed"),
         ),
-        Rule("introduced", r"This(?P<joint>[ ])is[ ]", 0.6, cues("this")),
+        Rule("introduced", r"This(?P<joint>[ ])is[ ]", 0.6, listed("this")),
     )
 
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,8 @@ from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.watch import WatchedRegex
 
 EXTENSION = r"(?:[ ]{0,2}(?:,[ ]?)?(?:x|X|(?i:ext(?:ension)?)\b\.?|#)[ ]?:?[ ]?\d{1,6})?"
@@ -18,12 +19,14 @@ NATIONAL = r"(?:(?:\+?1|001)[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-./ ])\d{3}
 BARE = r"(?:1?[2-9]\d{9}|\(?\d{3}\)?[-./ ]?\d{3}[-. ]?\d{4})"
 LOCAL = r"\d{3}[-. ]\d{4}"
 _CUE = (
-    r"(?i:phone|telephone|tel|cell(?:ular)?|mobile|call(?:ed|ing|s)?|callback|reach(?:ed|able)?|contact(?:ed)?|home|work|office"
-    r"|number|ph|text|dial|at|hotline|voicemail|switchboard|desk|line)(?:[ ]?(?:phone|number|no\.?|num|#|is|at|back|him|her|me|us|them)\b){0,3}"
-    r"[ ]?(?:\([\p{L} ]{1,12}\))?[ ]?[:#=]?[ ]{0,3}"
+    r"(?i:phone|telephone|tel|cell(?:ular)?|mobile|call(?:ed|ing|s)?|callback|reach(?:ed|able)?|"
+    r"contact(?:ed)?|home|work|office|number|ph|text|dial|at|hotline|voicemail|switchboard|desk|"
+    r"line)(?:[ ]?(?:phone|number|no\.?|num|#|is|at|back|him|her|me|us|"
+    r"them)\b){0,3}[ ]?(?:\([\p{L} ]{1,12}\))?[ ]?[:#=]?[ ]{0,3}"
 )
-_CUES = cues(
-    "phone telephone tel cell cellular mobile call called calling calls callback reach reached reachable contact contacted home work office number ph text dial at hotline voicemail switchboard desk line"
+_CUES = listed(
+    "phone telephone tel cell cellular mobile call called calling calls callback reach reached reachable "
+    "contact contacted home work office number ph text dial at hotline voicemail switchboard desk line"
 )
 
 
@@ -35,8 +38,8 @@ class PhoneShapeRecognizer(RuleRecognizer):
         Rule("ten digits with separators", rf"(?<![\w.+/-]){NATIONAL}(?![\d-]){EXTENSION}", 0.8),
         Rule(
             "international",
-            r"(?<![\w.+])(?:\+|\b00)[1-9]\d{0,2}[-. ]?(?:\(0?\d{1,4}\)[-. ]?)?\d{1,5}(?:[-. ]\d{2,5}){1,4}(?![\w])"
-            + EXTENSION,
+            r"(?<![\w.+])(?:\+|\b00)[1-9]\d{0,2}[-. ]?(?:\(0?\d{1,4}\)[-. ]?)?\d{1,5}"
+            r"(?:[-. ]\d{2,5}){1,4}(?![\w])" + EXTENSION,
             0.75,
         ),
         Rule("ten digits behind a cue", rf"{_CUE}(?P<phi>\+?{BARE}(?!\d){EXTENSION})", 0.8, _CUES),
@@ -51,7 +54,7 @@ class PhoneShapeRecognizer(RuleRecognizer):
             "extension",
             r"(?i:ext(?:ension)?)\b\.?[ ]?[:#]?[ ]?(?P<phi>\d{3,6})(?!\d)",
             0.55,
-            cues("ext extension"),
+            listed("ext extension"),
         ),
         Rule(
             "letters",
@@ -71,7 +74,10 @@ class PhoneLibraryRecognizer(PhoneRecognizer):
         super().__init__(supported_regions=("US",))
 
     def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+        self,
+        text: str,
+        entities: list[str],
+        nlp_artifacts: NlpArtifacts | None = None,  # noqa: ARG002
     ) -> list[RecognizerResult]:
         """Numbers that are valid in the United States, or with their international prefix elsewhere."""
         results = []

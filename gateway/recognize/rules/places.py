@@ -2,36 +2,65 @@
 
 import regex
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS
 
 # Kinds of services: "the Pain Clinic" is said in every hospital.
-GENERIC = frozenset(
+GENERIC = listed(
     """
-    acute admission adolescent adult adults after allergy ambulatory anticoagulation any assisted birth blood breast burn
-    care cardiac cardiology cardiothoracic child children community coumadin county critical day dental dermatology diabetes diabetic
-    diagnostic dialysis discharge ear ed emergency endocrine endocrinology endoscopy er eye family fertility follow followup
-    foot foster free general genetics geriatric gi group gyn headache health heart heme hematology hepatology home hospital hospice hypertension
-    icu inpatient intensive interim intermediate joint kidney lab liver local long lung maternity medical medication memory mental methadone micu
-    neonatal nephrology neuro neurology neurosurgery nicu nursing nutrition ob obgyn obstetric occupational oncology one operating
-    ophthalmology or orthopedic orthopedics ortho our outpatient outside pacu pain palliative pediatric pediatrics peds personal physical picu
-    plastic plastics post preadmission prenatal previous primary private psychiatric psychiatry psych public pulmonary radiation
-    radiology recovery regional rehab rehabilitation renal residential respiratory rheumatology same senior sicu skilled sleep spine
-    sports state stroke student surgery surgical tertiary this transitional transplant trauma travel tumor unit urgent urologic urology
-    va vascular walk-in weight well-baby wellness women women's womens wound your telemetry tele ward floor or stepdown
-    mri ct cath hospitalization course resident
-    """.split()
+    acute admission adolescent adult adults after allergy ambulatory anticoagulation any assisted birth
+    blood breast burn cardiac cardiology cardiothoracic care cath child children community coumadin
+    county course critical ct day dental dermatology diabetes diabetic diagnostic dialysis discharge ear
+    ed emergency endocrine endocrinology endoscopy er eye family fertility floor follow followup foot
+    foster free general genetics geriatric gi group gyn headache health heart hematology heme hepatology
+    home hospice hospital hospitalization hypertension icu inpatient intensive interim intermediate
+    joint kidney lab liver local long lung maternity medical medication memory mental methadone micu mri
+    neonatal nephrology neuro neurology neurosurgery nicu nursing nutrition ob obgyn obstetric
+    occupational oncology one operating ophthalmology or ortho orthopedic orthopedics our outpatient
+    outside pacu pain palliative pediatric pediatrics peds personal physical picu plastic plastics post
+    preadmission prenatal previous primary private psych psychiatric psychiatry public pulmonary
+    radiation radiology recovery regional rehab rehabilitation renal resident residential respiratory
+    rheumatology same senior sicu skilled sleep spine sports state stepdown stroke student surgery
+    surgical tele telemetry tertiary this transitional transplant trauma travel tumor unit urgent
+    urologic urology va vascular walk-in ward weight well-baby wellness women women's womens wound your
+    """
 )
 
 # Words that begin the name of a place although they are common by themselves.
 _PLACE_WORDS = frozenset(
-    "new north south east west good old little long great upper lower big grand high city central md mass saint san".split()
+    [
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "good",
+        "old",
+        "little",
+        "long",
+        "great",
+        "upper",
+        "lower",
+        "big",
+        "grand",
+        "high",
+        "city",
+        "central",
+        "md",
+        "mass",
+        "saint",
+        "san",
+    ]
 )
-_SMALL = frozenset("of and the for de del la & at".split())
-_ENDINGS = frozenset(
-    """hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation healthcare health dialysis manor
-    sanatorium sanitarium nursing snf vamc va memorial care living laboratories labs orthopedics orthopaedics pediatrics
-    cardiology oncology radiology imaging ed er icu center centre centers facility institute home campus group system network
-    partners associates house community medical cancer surgery surgical trauma treatment urgent assisted senior""".split()
+_SMALL = listed("of and the for de del la & at")
+_ENDINGS = listed(
+    """
+    assisted associates campus cancer cardiology care center centers centre clinic clinics community
+    dialysis ed er facility group health healthcare home hospice hospital hospitals house icu imaging
+    infirmary institute laboratories labs living manor medical memorial network nursing oncology
+    orthopaedics orthopedics partners pediatrics pharmacy radiology rehab rehabilitation sanatorium
+    sanitarium senior snf surgery surgical system trauma treatment urgent va vamc
+    """
 )
 _WORDS = regex.compile(r"[^ ]+")
 
@@ -92,7 +121,8 @@ def _is_common_name(name: str) -> bool:
     """Whether a name made of generic words is one nevertheless: "Memorial Hospital", "Community Hospital"."""
     return bool(
         regex.fullmatch(
-            r"(?:Memorial|Community|County|General|City|Central|Children['’]s|Regional|University|Women['’]s)[ ](?:Memorial[ ]|General[ ])?(?:Hospital|Medical Center)",
+            r"(?:Memorial|Community|County|General|City|Central|Children['’]s|Regional|University|"
+            r"Women['’]s)[ ](?:Memorial[ ]|General[ ])?(?:Hospital|Medical Center)",
             name,
         )
     )

@@ -2,18 +2,19 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, name_at, names_thing
 
 _KIN = (
-    "daughter son wife husband mother father mom mum dad mommy daddy sister brother aunt uncle niece nephew"
-    " grandson granddaughter grandmother grandfather grandma grandpa grandchild cousin partner spouse fiance fiancé"
-    " fiancée girlfriend boyfriend stepdaughter stepson stepmother stepfather stepmom stepdad parent guardian caregiver"
-    " neighbor neighbour friend roommate twin sibling mil fil"
+    "daughter son wife husband mother father mom mum dad mommy daddy sister brother aunt uncle niece nephew "
+    "grandson granddaughter grandmother grandfather grandma grandpa grandchild cousin partner spouse fiance "
+    "fiancé fiancée girlfriend boyfriend stepdaughter stepson stepmother stepfather stepmom stepdad parent "
+    "guardian caregiver neighbor neighbour friend roommate twin sibling mil fil"
 )
-_KINDS = cues(_KIN) | frozenset(f"{word}s" for word in _KIN.split())
-_OTHERS = cues("proxy poa contact hcp kin ex law")
-_WORD = "|".join(sorted(_KINDS | _OTHERS, key=len, reverse=True))
+_KINDS = listed(_KIN) | frozenset(f"{word}s" for word in _KIN.split())
+_OTHERS = listed("proxy poa contact hcp kin ex law")
+_WORD = "|".join(sorted(_KINDS | _OTHERS, key=lambda s: (-len(s), s)))
 _OWN = r"(?i:his|her|their|my|our|the|pt['’]?s|patient['’]?s|the[ ]patient['’]?s)"
 
 
@@ -24,7 +25,8 @@ class RelativeRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "name behind kin",
-            rf"(?i:{_WORD})(?:['’]s[ ]name)?[ ]?(?:,[ ]?|\([ ]?|:[ ]?|(?:is|was|named|called|name)[ ]|[-–—][ ]?)?[ ]?",
+            rf"(?i:{_WORD})(?:['’]s[ ]name)?[ ]?(?:,[ ]?|\([ ]?|:[ ]?|(?:is|was|named|called|name)[ ]|"
+            rf"[-–—][ ]?)?[ ]?",
             0.75,
             _KINDS | _OTHERS,
         ),

@@ -2,7 +2,8 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import name_at, names_thing
 
 
@@ -13,19 +14,22 @@ class SpokenToRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "spoken to",
-            r"(?i:call(?:ed|ing)?|contact(?:ed)?|page[d]?|notif(?:y|ied)|inform(?:ed)?|reach(?:ed)?|text(?:ed)?|ask(?:ed)?|asks[ ]for"
-            r"|per|via|spoke|talked|met|discussed|reviewed|visit(?:ed)?|works|lives|stays|accompanied|followed|seen|referred|given|taken"
-            r"|caregiver|contact|provided|relieved|report|handoff|sign-?out)(?:[ ](?:in[ ])?(?:\p{Ll}{2,12}[ ]){0,2}?(?:with|to|from|by|for)|[ ]back)?[ ]",
+            r"(?i:call(?:ed|ing)?|contact(?:ed)?|page[d]?|notif(?:y|ied)|inform(?:ed)?|reach(?:ed)?|"
+            r"text(?:ed)?|ask(?:ed)?|asks[ ]for|per|via|spoke|talked|met|discussed|reviewed|visit(?:ed)?|"
+            r"works|lives|stays|accompanied|followed|seen|referred|given|taken|caregiver|contact|provided|"
+            r"relieved|report|handoff|sign-?out)(?:[ ](?:in[ ])?(?:\p{Ll}{2,12}[ ]){0,2}?(?:with|to|from|by|"
+            r"for)|[ ]back)?[ ]",
             0.6,
-            cues(
-                "call called calling contact contacted page paged notify notified inform informed reach reached text texted ask"
-                " asked asks per via spoke talked met discussed reviewed visit visited works lives stays accompanied followed"
-                " seen referred given taken caregiver provided relieved report handoff signout"
+            listed(
+                "call called calling contact contacted page paged notify notified inform informed reach "
+                "reached text texted ask asked asks per via spoke talked met discussed reviewed visit "
+                "visited works lives stays accompanied followed seen referred given taken caregiver "
+                "provided relieved report handoff signout"
             ),
         ),
     )
 
-    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:  # noqa: ARG002
         """The name, if it has two parts and no capitals all through."""
         name = name_at(text, match.end())
         if not name or not name.is_full or names_thing(text, name) or text[name.start : name.end].isupper():

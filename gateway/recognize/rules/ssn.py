@@ -1,8 +1,9 @@
 """Social security numbers: by shape, by cue, masked, and their last four digits."""
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
-_CUES = cues("ssn ss social soc")
+_CUES = listed("ssn ss social soc")
 
 
 class SsnRecognizer(RuleRecognizer):
@@ -14,23 +15,23 @@ class SsnRecognizer(RuleRecognizer):
         Rule("masked", r"(?i)(?<![\w*])[x*#]{3}-?[x*#]{2}-?\d{4}(?!\d)", 0.85),
         Rule(
             "labelled",
-            r"(?i)(?:ssn?|soc(?:ial)?\.?(?:[ ]?sec(?:urity)?\.?)?)\b[ ]?(?:no\.?|num(?:ber)?|#)?"
-            r"\s{0,3}[:#=]?\s{0,3}(?:is|of)?\s{0,2}(?P<phi>\d{3}[-. ]?\d{2}[-. ]?\d{4})(?!\d)",
+            r"(?i)(?:ssn?|soc(?:ial)?\.?(?:[ ]?sec(?:urity)?\.?)?)\b[ ]?(?:no\.?|num(?:ber)?|"
+            r"#)?\s{0,3}[:#=]?\s{0,3}(?:is|of)?\s{0,2}(?P<phi>\d{3}[-. ]?\d{2}[-. ]?\d{4})(?!\d)",
             0.95,
             _CUES,
         ),
         Rule(
             "last four",
-            r"(?i)(?:ssn|social(?:[ ]security(?:[ ](?:number|no\.?))?)?)\b[^.\n\d]{0,25}"
-            r"(?:last[ ](?:four|4)|ending)[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
+            r"(?i)(?:ssn|social(?:[ ]security(?:[ ](?:number|no\.?))?)?)\b[^.\n\d]{0,25}(?:last[ ](?:four|"
+            r"4)|ending)[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
             0.85,
             _CUES,
         ),
         Rule(
             "last four",
-            r"(?i)last[ ](?:four|4)[ ](?:digits[ ])?(?:of[ ])?(?:(?:his|her|the|their|pt)[ ])?"
-            r"(?:ssn|social)\b[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
+            r"(?i)last[ ](?:four|4)[ ](?:digits[ ])?(?:of[ ])?(?:(?:his|her|the|their|pt)[ ])?(?:ssn|"
+            r"social)\b[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
             0.85,
-            cues("last"),
+            listed("last"),
         ),
     )

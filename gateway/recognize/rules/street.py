@@ -1,11 +1,15 @@
 """Street addresses: number, name and suffix; post-office boxes; the flat by its label."""
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.places import STREET_SUFFIXES, WEAK_SUFFIXES
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
-_STRONG = "|".join(sorted(STREET_SUFFIXES, key=len, reverse=True))
-_WEAK = "|".join(sorted(WEAK_SUFFIXES, key=len, reverse=True))
-_FLAT = r"(?:,?[ \n](?:(?i:apt|apartment|suite|ste|unit|rm|room|bldg|building|floor|fl|lot|space)\b\.?[ ]?#?[ ]?[\w-]{1,5}|#[ ]?[\w-]{1,5}))"
+_STRONG = "|".join(sorted(STREET_SUFFIXES, key=lambda s: (-len(s), s)))
+_WEAK = "|".join(sorted(WEAK_SUFFIXES, key=lambda s: (-len(s), s)))
+_FLAT = (
+    r"(?:,?[ \n](?:(?i:apt|apartment|suite|ste|unit|rm|room|bldg|building|floor|fl|lot|"
+    r"space)\b\.?[ ]?#?[ ]?[\w-]{1,5}|#[ ]?[\w-]{1,5}))"
+)
 _POINT = r"(?:[NSEW]\.?|[NS]\.?[EW]\.?|North|South|East|West)"
 _WORD = r"(?:\p{Lu}[\p{L}\p{M}'’.\-]*|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 _NUMBER = r"(?<![\w./#-])\d{1,6}(?:-\d{1,4})?[A-Za-z]?(?:[ ]1/2)?"
@@ -18,7 +22,8 @@ class StreetRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "number, name and suffix",
-            rf"{_NUMBER}[ ](?:{_POINT}[ ])?(?:{_WORD}[ ]){{1,4}}?(?:{_STRONG}|(?i:street|avenue|boulevard))\b\.?(?:[ ]{_POINT}\b)?{_FLAT}?",
+            rf"{_NUMBER}[ ](?:{_POINT}[ ])?(?:{_WORD}[ ]){{1,4}}?(?:{_STRONG}|(?i:street|avenue|"
+            rf"boulevard))\b\.?(?:[ ]{_POINT}\b)?{_FLAT}?",
             0.85,
         ),
         Rule(
@@ -30,31 +35,37 @@ class StreetRecognizer(RuleRecognizer):
         ),
         Rule(
             "number, name and word",
-            rf"(?<![\w./#-])\d{{2,6}}[ ](?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})\b{_FLAT}?",
+            rf"(?<![\w./#-])\d{{2,6}}[ ](?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
+            rf"\b{_FLAT}?",
             0.6,
         ),
         Rule("number and broad way", rf"{_NUMBER}[ ](?:{_POINT}[ ])?Broadway\b{_FLAT}?", 0.7),
         Rule(
             "highway",
-            r"(?i)(?:(?:state|county|us|u\.s\.|rural)[ ](?:route|road|highway|hwy|rd|rte)|highway|hwy)[ ]?[#]?\d{1,4}|(?:rr|rfd)[ ]?[#]?\d{1,4},?[ ]box[ ]\d{1,6}",
+            r"(?i)(?:(?:state|county|us|u\.s\.|rural)[ ](?:route|road|highway|hwy|rd|rte)|highway|"
+            r"hwy)[ ]?[#]?\d{1,4}|(?:rr|rfd)[ ]?[#]?\d{1,4},?[ ]box[ ]\d{1,6}",
             0.5,
-            cues("state county us rural rr rfd highway hwy"),
+            listed("state county us rural rr rfd highway hwy"),
         ),
         Rule(
             "post-office box",
-            r"(?i)(?:p\.?[ ]?o\.?[ ]?|post[ ]office[ ]|postal[ ])box[ ]?(?:no\.?|number|#)?[ ]?\d{1,7}(?:-\d{1,4})?",
+            r"(?i)(?:p\.?[ ]?o\.?[ ]?|post[ ]office[ ]|postal[ ])box[ ]?(?:no\.?|number|"
+            r"#)?[ ]?\d{1,7}(?:-\d{1,4})?",
             0.85,
         ),
         Rule(
             "flat",
-            r"(?i:apartment|apt|suite|ste)\b\.?[ ]?(?:no\.?|number|#)?[ ]?(?:\d{1,5}[A-Za-z]?|[A-Za-z]?\d{1,4}|[A-Z])(?![\w])",
+            r"(?i:apartment|apt|suite|ste)\b\.?[ ]?(?:no\.?|number|#)?[ ]?(?:\d{1,5}[A-Za-z]?|"
+            r"[A-Za-z]?\d{1,4}|[A-Z])(?![\w])",
             0.55,
-            cues("apartment apt suite"),
+            listed("apartment apt suite"),
         ),
         Rule(
             "behind a cue",
-            rf"(?i:lives?|living|resides?|residing|address|located|home)(?:[ ]\p{{Ll}}+)?[ ]?(?::|at|on|is)[ ]{{1,3}}(?P<phi>(?:\d{{1,6}}[ ])?(?:{_POINT}[ ])?(?:{_WORD}[ ]){{1,3}}(?:{_STRONG}|{_WEAK})\b\.?)",
+            rf"(?i:lives?|living|resides?|residing|address|located|home)(?:[ ]\p{{Ll}}+)?[ ]?(?::|at|on|"
+            rf"is)[ ]{{1,3}}(?P<phi>(?:\d{{1,6}}[ ])?(?:{_POINT}[ ])?(?:{_WORD}[ ]){{1,3}}(?:{_STRONG}|"
+            rf"{_WEAK})\b\.?)",
             0.7,
-            cues("live lives living reside resides residing address located home"),
+            listed("live lives living reside resides residing address located home"),
         ),
     )

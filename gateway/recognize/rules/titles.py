@@ -2,7 +2,8 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import Name, lower_name_at, name_at, names_thing
 
 _AND = regex.compile(r"(?:,[ ]?(?:and[ ])?|[ ](?:and|&|or)[ ]|[ ]?/[ ]?)(?:(?:Drs?|Mrs?|Ms)\.?[ ])?")
@@ -17,20 +18,20 @@ class TitleRecognizer(RuleRecognizer):
             "doctor",
             r"(?i:drs?|doctors?|prof(?:essor)?)\b\.?[ \t]{0,2}",
             0.9,
-            cues("dr drs doctor doctors prof professor"),
+            listed("dr drs doctor doctors prof professor"),
             "STAFF",
         ),
         Rule(
             "nurse",
-            r"(?i:nurse(?:[ ]practitioner)?|rn|chaplain|midwife|therapist|pharmacist|paramedic|(?:social|case)[ ]worker"
-            r"|physician[ ]assistant|hospitalist|cardiologist|surgeon|oncologist|neurologist|nephrologist|urologist"
-            r"|psychiatrist|psychologist|pediatrician|resident|intern|fellow|interpreter|counselor|dietitian)"
-            r"\b[,:]?[ \t]{1,2}",
+            r"(?i:nurse(?:[ ]practitioner)?|rn|chaplain|midwife|therapist|pharmacist|paramedic|(?:social|"
+            r"case)[ ]worker|physician[ ]assistant|hospitalist|cardiologist|surgeon|oncologist|neurologist|"
+            r"nephrologist|urologist|psychiatrist|psychologist|pediatrician|resident|intern|fellow|"
+            r"interpreter|counselor|dietitian)\b[,:]?[ \t]{1,2}",
             0.7,
-            cues(
-                "nurse rn chaplain midwife therapist pharmacist paramedic social case physician hospitalist cardiologist"
-                " surgeon oncologist neurologist nephrologist urologist psychiatrist psychologist pediatrician resident"
-                " intern fellow interpreter counselor dietitian"
+            listed(
+                "nurse rn chaplain midwife therapist pharmacist paramedic social case physician hospitalist "
+                "cardiologist surgeon oncologist neurologist nephrologist urologist psychiatrist "
+                "psychologist pediatrician resident intern fellow interpreter counselor dietitian"
             ),
             "STAFF",
         ),
@@ -38,16 +39,16 @@ class TitleRecognizer(RuleRecognizer):
             "courtesy title",
             r"(?i:mrs?|ms|miss|mx|messrs|madam|sir|señora?|monsieur)\b\.?[ \t]{0,2}",
             0.9,
-            cues("mr mrs ms miss mx messrs madam sir señor señora monsieur"),
+            listed("mr mrs ms miss mx messrs madam sir señor señora monsieur"),
         ),
         Rule(
             "office",
-            r"(?:Rev(?:erend)?|Rabbi|Imam|Pastor|Captain|Capt|Sgt|Sergeant|Lt|Lieutenant|Officer|Detective|Deputy"
-            r"|Col|Colonel|Judge|Attorney|Principal|Coach|Fr)\b\.?[ \t]{1,2}",
+            r"(?:Rev(?:erend)?|Rabbi|Imam|Pastor|Captain|Capt|Sgt|Sergeant|Lt|Lieutenant|Officer|Detective|"
+            r"Deputy|Col|Colonel|Judge|Attorney|Principal|Coach|Fr)\b\.?[ \t]{1,2}",
             0.7,
-            cues(
-                "rev reverend rabbi imam pastor captain capt sgt sergeant lt lieutenant officer detective deputy col"
-                " colonel judge attorney principal coach fr"
+            listed(
+                "rev reverend rabbi imam pastor captain capt sgt sergeant lt lieutenant officer detective "
+                "deputy col colonel judge attorney principal coach fr"
             ),
         ),
     )
@@ -63,14 +64,10 @@ class TitleRecognizer(RuleRecognizer):
         if not name or (not strong and not _is_certain(text, name)):
             return []
         spans = [(name.start, name.end)]
-        while (joint := _AND.match(text, spans[-1][1])) and match[0][:3].lower() in (
-            "drs",
-            "mes",
-            "doc",
-            "dr.",
-        ):
+        several = match[0].lower().startswith(("drs", "doctors", "messrs"))
+        while several and (joint := _AND.match(text, spans[-1][1])):
             other = name_at(text, joint.end())
-            if not other or joint[0].startswith(",") and match[0][:3].lower() == "dr.":
+            if not other:
                 break
             spans.append((other.start, other.end))
         return spans

@@ -2,16 +2,17 @@
 
 import regex
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
 from gateway.recognize.lexicon.places import STATE_CODES, STATES
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.places import is_proper
 
 _WORD = r"\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*"
 _TOWN = rf"(?:(?:St|Ste|Ft|Mt)\.?[ ])?{_WORD}(?:[ ](?:(?:of|on|de|del|la|los|las)[ ])?{_WORD}){{0,2}}"
 _CODES = "|".join(sorted(STATE_CODES))
-_NAMES = "|".join(sorted(STATES, key=len, reverse=True))
+_NAMES = "|".join(sorted(STATES, key=lambda s: (-len(s), s)))
 
 
 class TownRecognizer(RuleRecognizer):
@@ -21,25 +22,23 @@ class TownRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "living",
-            r"(?i:lives?|lived|living|resides?|resided|residing|resident|residence|native|born|raised|moved|relocated|relocating|moving|"
-            r"traveled|travelled|travels|traveling|trip|visiting|visited|flew|drove|vacation(?:ing)?|immigrated|emigrated|homeless|originally)"
-            r"(?:[ ]\p{Ll}+){0,3}?[ ](?:in|from|to|of|near|outside|around)[ ](?:the[ ])?(?P<phi>"
-            + _TOWN
-            + ")",
+            r"(?i:lives?|lived|living|resides?|resided|residing|resident|residence|native|born|raised|moved|"
+            r"relocated|relocating|moving|traveled|travelled|travels|traveling|trip|visiting|visited|flew|"
+            r"drove|vacation(?:ing)?|immigrated|emigrated|homeless|originally)(?:[ ]\p{Ll}+){0,3}?[ ](?:in|"
+            r"from|to|of|near|outside|around)[ ](?:the[ ])?(?P<phi>" + _TOWN + ")",
             0.65,
-            cues(
-                "live lives lived living reside resides resided residing resident residence native born raised moved relocated relocating"
-                " moving traveled travelled travels traveling trip visiting visited flew drove vacation vacationing immigrated"
-                " emigrated homeless originally"
+            listed(
+                "live lives lived living reside resides resided residing resident residence native born "
+                "raised moved relocated relocating moving traveled travelled travels traveling trip "
+                "visiting visited flew drove vacation vacationing immigrated emigrated homeless originally"
             ),
         ),
         Rule(
             "coming from",
-            r"(?:is|was|comes|came|came in|hails|year-old|man|woman|male|female|patient|lady|gentleman|transferred|drove|en route|route)[ ](?:in[ ])?from[ ](?P<phi>"
-            + _TOWN
-            + ")",
+            r"(?:is|was|comes|came|came in|hails|year-old|man|woman|male|female|patient|lady|gentleman|"
+            r"transferred|drove|en route|route)[ ](?:in[ ])?from[ ](?P<phi>" + _TOWN + ")",
             0.6,
-            cues("is was comes came hails old man woman male female patient lady gentleman route"),
+            listed("is was comes came hails old man woman male female patient lady gentleman route"),
         ),
         Rule(
             "before a state",
@@ -50,13 +49,13 @@ class TownRecognizer(RuleRecognizer):
             "labelled",
             rf"(?i:city|town|hometown|birthplace|place[ ]of[ ]birth)[ ]?:[ ]{{0,3}}(?P<phi>{_TOWN})",
             0.7,
-            cues("city town hometown birthplace place"),
+            listed("city town hometown birthplace place"),
         ),
         Rule(
             "county",
             rf"(?P<phi>(?:{_WORD}[ ]){{1,2}}(?:County|Parish|Township|Borough))",
             0.7,
-            cues("county parish township borough"),
+            listed("county parish township borough"),
             "COUNTY",
             after=True,
         ),
@@ -64,23 +63,26 @@ class TownRecognizer(RuleRecognizer):
             "behind a place",
             rf"\w+\b\.?(?:,[ ]|[ ]in[ ])(?P<phi>{_TOWN})",
             0.6,
-            cues(
-                "hospital clinic center centre infirmary hopkins street st ave avenue road rd boulevard blvd lane ln drive court ct office facility hospice pharmacy university college practice"
+            listed(
+                "hospital clinic center centre infirmary hopkins street st ave avenue road rd boulevard "
+                "blvd lane ln drive court ct office facility hospice pharmacy university college practice"
             ),
         ),
-        Rule("in a town", rf"(?:in|near|outside)[ ](?P<phi>{_TOWN})(?![ ]?\d)", 0.5, cues("in near outside")),
+        Rule(
+            "in a town", rf"(?:in|near|outside)[ ](?P<phi>{_TOWN})(?![ ]?\d)", 0.5, listed("in near outside")
+        ),
         Rule(
             "office in a town",
             rf"(?P<phi>{_TOWN})[ ](?:office|facility|location|branch|campus|area|suburb)",
             0.6,
-            cues("office facility location branch campus area suburb"),
+            listed("office facility location branch campus area suburb"),
             after=True,
         ),
         Rule(
             "city of",
             rf"(?:City|Town|Village|city|town|village)[ ]of[ ](?P<phi>{_TOWN})",
             0.6,
-            cues("city town village"),
+            listed("city town village"),
         ),
     )
 
@@ -103,7 +105,7 @@ class TownRecognizer(RuleRecognizer):
 
 
 def _names_thing(words: list[str], behind: str) -> bool:
-    """Whether the capital is a disease's, an instrument's or an abbreviation's: "in Trendelenburg position"."""
+    """Whether a disease, an instrument or a posture is meant: "in Trendelenburg position"."""
     following = regex.match(r"['’]?s?[ -]([\p{L}]+)", behind)
     parts = [regex.sub(r"['’]s$", "", word.lower().rstrip(".")) for word in words]
     if len(parts) == 1 and (parts[0] in EPONYMS or words[0].isupper()):

@@ -2,7 +2,8 @@
 
 import regex
 
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.lexicon import listed
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
 _VALUES = {
     **{str(n): n for n in range(10)},
@@ -21,15 +22,17 @@ class VehicleRecognizer(RuleRecognizer):
             "labelled",
             rf"(?i)vin(?:[ ]?(?:number|no\.?|#|is))?[ ]?[:#=]?[ ]{{0,2}}(?P<phi>{_VIN})(?!\w)",
             0.9,
-            cues("vin"),
+            listed("vin"),
         ),
         Rule("check digit", rf"(?<!\w){_VIN}(?!\w)", 0.8),
         Rule(
             "plate",
-            r"(?i:(?:license|licence|number|registration|vehicle|car|truck)[ ](?:plates?|tag)|plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num)))(?:[ ]?(?:number|no\.?|[#]|is|of|reading))?[ ]?[:#=]?[ ]{0,2}"
-            r"(?:(?:[A-Z]{2}|\p{Lu}\p{Ll}+)[ ])?(?P<phi>(?=[A-Z0-9 -]{0,5}\d)[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,5}))(?!\w)",
+            r"(?i:(?:license|licence|number|registration|vehicle|car|truck)[ ](?:plates?|tag)|"
+            r"plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num)))(?:[ ]?(?:number|no\.?|[#]|is|of|"
+            r"reading))?[ ]?[:#=]?[ ]{0,2}(?:(?:[A-Z]{2}|\p{Lu}\p{Ll}+)[ ])?(?P<phi>(?=[A-Z0-9 -]{0,5}\d)"
+            r"[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,5}))(?!\w)",
             0.8,
-            cues("license licence number registration vehicle car truck plate plates tag"),
+            listed("license licence number registration vehicle car truck plate plates tag"),
         ),
     )
 

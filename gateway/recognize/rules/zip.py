@@ -1,9 +1,10 @@
 """ZIP codes: behind a state, behind their label, and in the form of nine digits."""
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.places import STATE_CODES, STATES
-from gateway.recognize.rules.base import Rule, RuleRecognizer, cues
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 
-_STATE = "|".join([*sorted(STATE_CODES), *sorted(STATES, key=len, reverse=True)])
+_STATE = "|".join([*sorted(STATE_CODES), *sorted(STATES, key=lambda s: (-len(s), s))])
 _ZIP = r"\d{5}(?:-\d{4})?(?![\d-])"
 
 
@@ -22,7 +23,7 @@ class ZipRecognizer(RuleRecognizer):
             "labelled",
             rf"(?i:zip|postal)(?:[ -]?code)?[ ]?[:#]?[ ]{{0,3}}(?:is[ ])?(?P<phi>{_ZIP})",
             0.85,
-            cues("zip zipcode postal"),
+            listed("zip zipcode postal"),
         ),
         Rule("nine digits", r"(?<![\d-])\d{5}-\d{4}(?![\d-])", 0.5),
     )

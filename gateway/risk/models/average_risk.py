@@ -1,10 +1,9 @@
 """Average re-identification risk: classes over rows, the success of an attack on everybody (El Emam 2013)."""
 
-import numpy as np
 from pydantic import Field
 
-from gateway.risk.arrays import Ints
-from gateway.risk.models.base import TOLERANCE, ByTable, Model
+from gateway.risk.arrays import Bools, Ints
+from gateway.risk.models.base import TOLERANCE, ByTable, Model, by_share
 from gateway.risk.table import Table
 
 
@@ -14,13 +13,9 @@ class AverageRisk(Model):
     at_most: float = Field(gt=0, le=1)
 
     def judge(self, _table: Table, /) -> ByTable:
-        def holds(sizes: Ints) -> bool:
-            return len(sizes) <= self.at_most * int(sizes.sum()) + TOLERANCE
+        def holds(gone: Ints, lost: Ints, sizes: Ints) -> Bools:
+            # What a finer node keeps lies in no more classes of a coarser one, and in no fewer rows.
+            good: Bools = len(sizes) - gone <= self.at_most * (lost[-1] - lost) + TOLERANCE
+            return good
 
-        def doomed(sizes: Ints) -> float:
-            # What a finer node keeps lies in no more classes here, so no more rows need be lost here than there.
-            lost = np.concatenate([[0], np.cumsum(np.sort(sizes))])
-            kept = np.arange(len(sizes), -1, -1)
-            return float(lost[np.argmax(kept <= self.at_most * (lost[-1] - lost) + TOLERANCE)])
-
-        return ByTable(holds, doomed)
+        return by_share(holds)

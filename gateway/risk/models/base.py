@@ -46,13 +46,13 @@ class ByValues:
 
 @dataclass(frozen=True)
 class ByTable:
-    """Judges the sizes of all classes that are not suppressed together.
+    """Judges the sizes of all classes that are not suppressed together; what fails is mended from the smallest on.
 
-    What fails is mended by suppressing the smallest classes. `doomed` bounds, from the sizes without suppression,
-    the rows that every finer node loses too.
+    `suppress(sizes, least, most)` is how many classes (from `least` to `most`) have to go from the start of the
+    ascending sizes, or None. `doomed(sizes)` bounds the rows that every finer node loses too.
     """
 
-    holds: Callable[[Ints], bool]
+    suppress: Callable[[Ints, int, int], int | None]
     doomed: Callable[[Ints], float]
 
 
@@ -86,6 +86,24 @@ def by_floor(holds: Callable[[Ints, Ints], Bools]) -> BySize:
         return Verdict(fails, np.where(fails, rows, 0.0))
 
     return BySize(verdict)
+
+
+def by_share(holds: Callable[[Ints, Ints, Ints], Bools]) -> ByTable:
+    """A model of the kept classes that a coarser node satisfies by losing no more rows than a finer one.
+
+    holds: from (how many smallest classes are lost, rows lost with them, all sizes ascending) to which would do.
+    """
+
+    def suppress(sizes: Ints, least: int, most: int) -> int | None:
+        lost = np.concatenate([[0], np.cumsum(sizes)])
+        good = np.flatnonzero(holds(np.arange(len(sizes) + 1), lost, sizes)[least : most + 1])
+        return least + int(good[0]) if len(good) else None
+
+    def doomed(sizes: Ints) -> float:
+        ascending = np.sort(sizes)
+        return float(ascending[: suppress(ascending, 0, len(sizes))].sum())
+
+    return ByTable(suppress, doomed)
 
 
 def convex(histogram: Floats, excess: Floats, highest: float) -> Verdict:

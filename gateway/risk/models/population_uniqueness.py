@@ -33,4 +33,14 @@ class PopulationUniqueness(Model):
             uniques = ESTIMATORS[self.estimator](size, classes, people)
             return uniques is not None and uniques <= self.at_most * people
 
-        return ByTable(holds, lambda _sizes: 0.0)
+        def suppress(sizes: Ints, least: int, most: int) -> int | None:
+            # Without unique rows nothing is unique in the population; before that, by bisection.
+            low, high = least, min(most, max(least, int((sizes == 1).sum())))
+            if not holds(sizes[high:]):
+                return None
+            while low < high:
+                middle = (low + high) // 2
+                low, high = (low, middle) if holds(sizes[middle:]) else (middle + 1, high)
+            return low
+
+        return ByTable(suppress, lambda _sizes: 0.0)

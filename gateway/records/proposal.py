@@ -1,0 +1,69 @@
+"""What a scan proposes, as dataset.yaml with its evidence in comments, or as JSON."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from gateway.model import ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A proposed kind with its evidence. `linked`: by the values; `sure`: nothing speaks against it."""
+
+    column: str
+    kind: str
+    type: ColumnType
+    sure: bool
+    linked: bool
+    evidence: str
+
+    def to_yaml(self) -> str:
+        kind = self.kind if self.type == "text" else f"{{kind: {self.kind}, type: {self.type}}}"
+        return f"      {_scalar(self.column)}: {kind}  # {'' if self.sure else 'review: '}{self.evidence}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableGuess:
+    """A table's proposals; a table without a subject is proposed as a reference table."""
+
+    name: str
+    source: Path
+    columns: tuple[Guess, ...]
+
+    @property
+    def subject(self) -> str | None:
+        return next((guess.column for guess in self.columns if guess.kind == "subject"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A descriptor to review. `folder` is what sources are written relative to; the subject table comes first."""
+
+    name: str
+    folder: Path
+    tables: tuple[TableGuess, ...]
+
+    @property
+    def subject(self) -> str:
+        return next((table.subject for table in self.tables if table.subject), "REVIEW")
+
+    def to_json(self) -> dict[str, object]:
+        tables = {table.name: {g.column: {"kind": g.kind, "type": g.type, "sure": g.sure, "evidence": g.evidence}
+                               for g in table.columns} for table in self.tables}
+        return {"name": self.name, "subject": self.subject, "tables": tables}
+
+    def to_yaml(self) -> str:
+        lines = ["# Proposed by `gateway dataset scan`. Review every kind, above all those marked `review`.",
+                 "version: 1", f"name: {self.name}", f"subject: {_scalar(self.subject)}", "tables:"]
+        for table in self.tables:
+            lines += [f"  {table.name}:", f"    source: {_scalar(os.path.relpath(table.source, self.folder.resolve()))}"]
+            lines += ["    reference: true  # review: no column was recognised as a patient's"] * (not table.subject)
+            lines += ["    columns:", *(guess.to_yaml() for guess in table.columns)]
+        return "\n".join(lines) + "\n"
+
+
+def _scalar(text: str) -> str:
+    return yaml.safe_dump(text, default_flow_style=True, width=1000).removesuffix("...\n").strip()

@@ -1,0 +1,31 @@
+import pytest
+
+from gateway.recognize.rules.facility import FacilityRecognizer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('at Mercy General Hospital', ['Mercy General Hospital']),
+        ("St. Mary's Hospital", ["St. Mary's Hospital"]),
+        ('Sunrise Nursing Home', ['Sunrise Nursing Home']),
+        ('MERCY HOSPITAL', ['MERCY HOSPITAL']),
+        ('Baylor Med. Center', ['Baylor Med. Center']),
+        ('transferred to Mount Sinai', ['Mount Sinai']),
+        ('New Haven Clinic', ['New Haven Clinic']),
+        ('CVS Pharmacy', ['CVS Pharmacy']),
+        ('Memorial Hospital', ['Memorial Hospital']),
+        ('the hospital', []),
+        ('HOSPITAL COURSE', []),
+        ('the Pain Clinic', []),
+        ('Cardiology Clinic', []),
+        ('Emergency Department', []),
+        ('admitted to the ICU', []),
+        ('Outpatient Rehab', []),
+        ('at the DIP joint', []),
+        ('transferred to the PACU', []),
+        ('hospital at 3 pm', []),
+    ],
+)
+def test_facility(takes, text, expected):
+    assert takes(FacilityRecognizer, text) == expected

@@ -1,0 +1,27 @@
+import pytest
+
+from gateway.recognize.rules.given_names import GivenNameRecognizer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Maria was tearful', ['Maria']),
+        ('met Priya Raman today', ['Priya Raman']),
+        ('SMITH, JOHN A', ['SMITH, JOHN A']),
+        ('Grace Kim called', ['Grace Kim']),
+        ('with Hope Long', ['Hope Long']),
+        ('Joseph scissors', []),
+        ('Allis clamp', []),
+        ('grace period', []),
+        ('Mark the site', []),
+        ('Will follow', []),
+        ('in May', []),
+        ('ray-tec', []),
+        ('Bruce protocol', []),
+        ('JAMES was', []),
+        ('Martin Luther Hospital', []),
+    ],
+)
+def test_given_names(takes, text, expected):
+    assert takes(GivenNameRecognizer, text) == expected

@@ -1,0 +1,27 @@
+import pytest
+
+from gateway.recognize.rules.headers import HeaderRecognizer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Patient: DOE, JANE Q', ['DOE, JANE Q']),
+        ('Patient Name: Jane Doe', ['Jane Doe']),
+        ('Attending: Roger C Kelly', ['Roger C Kelly']),
+        ('Electronically signed by Ana Ortiz', ['Ana Ortiz']),
+        ('Dictated by: Tom Reed', ['Tom Reed']),
+        ('Next of kin: Maria Lopez', ['Maria Lopez']),
+        ('Dear Dr. Ana Ortiz', ['Ana Ortiz']),
+        ('cc: Tom Reed', ['Tom Reed']),
+        ('NAME: LI WEI', ['LI WEI']),
+        ('Patient: Stable', []),
+        ('SURGEON: Resident', []),
+        ('Name: unknown', []),
+        ('seen by Cardiology', []),
+        ('read by radiology', []),
+        ('Provider: Deferred', []),
+    ],
+)
+def test_headers(takes, text, expected):
+    assert takes(HeaderRecognizer, text) == expected

@@ -1,0 +1,25 @@
+import pytest
+
+from gateway.recognize.rules.relatives import RelativeRecognizer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('daughter Maria', ['Maria']),
+        ('husband (John Smith)', ['John Smith']),
+        ('Mom Brandon Hall is here', ['Brandon Hall']),
+        ('his wife, Ana,', ['Ana']),
+        ('Maria Lopez (daughter)', ['Maria Lopez']),
+        ('son named Wei', ['Wei']),
+        ('sister is Rosa.', ['Rosa']),
+        ("mother died of Crohn's disease", []),
+        ('father with Parkinson disease', []),
+        ('MOTHER: DECEASED', []),
+        ('brother. She', []),
+        ('wife reports pain', []),
+        ('his father Alive', []),
+    ],
+)
+def test_relatives(takes, text, expected):
+    assert takes(RelativeRecognizer, text) == expected

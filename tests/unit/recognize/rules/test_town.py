@@ -1,0 +1,29 @@
+import pytest
+
+from gateway.recognize.rules.town import TownRecognizer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('lives in Fresno', ['Fresno']),
+        ('He is from San Jose.', ['San Jose']),
+        ('Springfield, IL', ['Springfield']),
+        ('Salem, Oregon', ['Salem']),
+        ('Boise ID 83702', ['Boise']),
+        ('seen in Reno', ['Reno']),
+        ('Kern County', ['Kern County']),
+        ('born in New Orleans', ['New Orleans']),
+        ('our Dallas office', ['Dallas']),
+        ('in Trendelenburg position', []),
+        ('lives in Texas', []),
+        ('from Crohn disease', []),
+        ('in March', []),
+        ('in Room 5', []),
+        ('Exam: NT, ND', []),
+        ('from Cardiology', []),
+        ('in BUE', []),
+    ],
+)
+def test_town(takes, text, expected):
+    assert takes(TownRecognizer, text) == expected
