@@ -80,8 +80,7 @@ def verify(registry: Registry, key: VerificationKey, origin: str, given: str | N
             try:
                 return _Verification(registry, key, origin, outside, threads, quick=True).run()
             except IntegrityError:
-                _Verification(registry, key, origin, outside, threads, quick=False).run()
-                raise
+                return _Verification(registry, key, origin, outside, threads, quick=False).run()
     except sa.exc.DatabaseError:
         raise IntegrityError("the registry database cannot be read", hint=_HINT) from None
 

@@ -24,6 +24,9 @@ SHAPES: Mapping[str, str] = {
 # Kinds whose values are measured: they get a type. Codes and identifiers stay text, leading zeros and all.
 TYPED = ("admin.", "age", "clinical.value")
 
+IDENTIFYING = ("name.", "contact.", "id.", "geo.street")
+HARMLESS = ("clinical.", "admin.", "demographic.")
+
 STAFF = r"provider|practitioner|staff|physician|doctor|nurse|clinician"
 
 # Patterns over the column's name, in lower case with words joined by "_"; the first that matches decides.

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from gateway.errors import BadInput
 from gateway.model import Column, ColumnType, Table
 from gateway.records.descriptor import SUFFIXES
-from gateway.records.guesses import NAMES, SHAPES, STAFF, TYPED, TYPES
+from gateway.records.guesses import HARMLESS, IDENTIFYING, NAMES, SHAPES, STAFF, TYPED, TYPES
 from gateway.records.proposal import Guess, Proposal, TableGuess
 from gateway.records.readers import READERS
 from gateway.records.readers.columns import column_names
@@ -53,6 +53,7 @@ def scan(path: Path, folder: Path) -> Proposal:
     samples = [_read(file) for file in files]
     tables = [_table(sample, samples) for sample in samples]
     tables.sort(key=lambda table: (not _is_subject_table(table), table.name))
+    tables = [_with_open_text(table, samples, tables[0]) for table in tables]
     return Proposal(_identifier(path.resolve().stem, "d"), folder, tuple(tables))
 
 
@@ -77,6 +78,24 @@ def _table(sample: _Sample, samples: list[_Sample]) -> TableGuess:
     if not subjects:
         guesses = [replace(g, kind=_institution(sample.name, g.kind)) for g in guesses]
     return TableGuess(sample.name, sample.source, tuple(guesses))
+
+
+def _with_open_text(table: TableGuess, samples: list[_Sample], subjects: TableGuess) -> TableGuess:
+    """A column that looks harmless but holds the patients' own identifiers is free text, to be scrubbed."""
+    columns = {sample.source: sample.columns for sample in samples}
+    known = {g.column: columns[subjects.source][g.column].unique() for g in subjects.columns
+             if g.kind.startswith(IDENTIFYING)}
+
+    def looked_at(guess: Guess) -> Guess:
+        values = columns[table.source][guess.column].drop_null().unique()
+        for column, identifiers in known.items() if guess.kind.startswith(HARMLESS) and guess.type == "text" else ():
+            long = identifiers.filter(pc.greater_equal(pc.utf8_length(identifiers), 6))
+            if hits := pc.sum(pc.is_in(values, value_set=long.drop_null())).as_py():
+                evidence = f"{hits} of its distinct values are in {subjects.name}.{column}"
+                return replace(guess, kind="text.short", sure=False, evidence=evidence)
+        return guess
+
+    return replace(table, columns=tuple(looked_at(guess) for guess in table.columns))
 
 
 def _is_subject_table(table: TableGuess) -> bool:

@@ -5,7 +5,8 @@ from gateway.recognize.lexicon import listed
 # Never part of a person's name, however written: function words, headings, clinical and clerical words.
 STOPPERS = listed(
     """
-    a abdomen abdominal able abnormal about above abscess absent abuse accident according account action
+    deferred alive declined
+        a abdomen abdominal able abnormal about above abscess absent abuse accident according account action
     active activity acute add added addendum address adenoma adjuvant admission admit admits admitted adult
     advanced advised african after again against age aged agreed airway alert alias all allergic allergies
     allergist allergy allograft almost alone along also although always am ambulance american an analysis and

@@ -32,6 +32,7 @@ _NOT_A_FRACTION = (
     r"power|normal|ns\b|pain|week|wk|systolic|murmur|weeker|%|units?|teaspoon|tsp|tbsp|dose|of\b|way|the\b))"
 )
 _MD = rf"{_M}/{_D}"
+_RANGE = r"[ ]?(?:-|–|to|thru|through|until)[ ]?"
 _UPTO = r"[ ]?(?:-|–|to|thru|through|until|and|&)[ ]?"
 _DATE_CUE = (
     "on since from until till by dated date dates dos doa seen admitted through thru starting due appt "
@@ -80,7 +81,7 @@ class DateRecognizer(RuleRecognizer):
             0.7,
         ),
         Rule("month and year in figures", rf"(?<![\d/.-]){_M}[/-](?:19|20)\d\d(?![\d/-])", 0.7),
-        Rule("range in figures", rf"(?<![\d/.-]){_MD}{_UPTO}{_MD}(?:/{_Y})?{_NOT_A_FRACTION}", 0.6),
+        Rule("range in figures", rf"(?<![\d/.-]){_MD}{_RANGE}{_MD}(?:/{_Y})?{_NOT_A_FRACTION}", 0.6),
         Rule(
             "month and day behind a cue",
             rf"(?i:\w+)\b\.?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"

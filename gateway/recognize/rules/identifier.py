@@ -36,7 +36,7 @@ class IdentifierRecognizer(RuleRecognizer):
         ),
         Rule("letters and digits", r"(?<![\w.-])#?[A-Z]{1,5}-?\d{5,12}(?![\w-])", 0.55),
         Rule("number sign", r"(?<!\w)#(?P<phi>\d{5,12})(?!\w)", 0.5),
-        Rule("groups of digits", r"(?<![\w.,/+-])\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5),
+        Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5),
         Rule("long number", rf"(?i)(?<![\w.,/+$-])\d{{7,}}(?![\w/-])(?![.,]\d){_NOT_A_COUNT}", 0.5),
         Rule("coordinates", r"(?<![\w.])-?\d{1,2}\.\d{4,},[ ]?-?\d{1,3}\.\d{4,}", 0.7, entity="LOCATION"),
     )

@@ -104,7 +104,7 @@ def _may_follow(word: str, behind: str) -> bool:
     """Whether `word`, with `behind` after it, can be a part of a name."""
     low = word.lower()
     if len(low) == 1:
-        return low not in ("i", "a") or behind.startswith(".")
+        return low not in ("i", "a") or behind[:1] in ("", ".", ",", ";", ")", "\n")
     if low in MONTHS and (behind.strip()[:1].isdigit() or (low not in WORDLIKE and low not in GIVEN)):
         return False
     parts = regex.split(r"[-'’]", low)

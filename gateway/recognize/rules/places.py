@@ -55,6 +55,8 @@ _PLACE_WORDS = frozenset(
 _SMALL = listed("of and the for de del la & at")
 _ENDINGS = listed(
     """
+    med ctr hosp school college university academy elementary middle primary church company corporation inc llc bank
+    department district
     assisted associates campus cancer cardiology care center centers centre clinic clinics community
     dialysis ed er facility group health healthcare home hospice hospital hospitals house icu imaging
     infirmary institute laboratories labs living manor medical memorial network nursing oncology

@@ -69,7 +69,10 @@ class TownRecognizer(RuleRecognizer):
             ),
         ),
         Rule(
-            "in a town", rf"(?:in|near|outside)[ ](?P<phi>{_TOWN})(?![ ]?\d)", 0.5, listed("in near outside")
+            "in a town",
+            rf"(?:in|near|outside)[ ](?P<phi>{_TOWN})(?!\w|[ ]?\d)",
+            0.5,
+            listed("in near outside"),
         ),
         Rule(
             "office in a town",
@@ -91,6 +94,9 @@ class TownRecognizer(RuleRecognizer):
         start, end = match.span("phi")
         if rule.name == "before a state":
             return _before_state(text, match)
+        if rule.name == "county":
+            first = text[start:end].split()[0].lower()
+            return [] if first in STOPPERS and not is_proper(first, 2) else [(start, end)]
         words = text[start:end].split()
         if rule.name == "in a town" and text[start:end].isupper():
             return []

@@ -20,7 +20,7 @@ class UrlRecognizer(PresidioUrlRecognizer):
                 Pattern(
                     "domain",
                     rf"(?<![\w@.-])[a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{2,62}}){{0,3}}\.(?:{suffixes})"
-                    rf"(?![\w@-])(?:/[^\s<>\"'()]*)?",
+                    rf"(?![\w@-])(?:/(?:[^\s<>\"'()]*[^\s<>\"'().,;:])?)?",
                     0.5,
                 ),
             ]

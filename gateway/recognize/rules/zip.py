@@ -4,7 +4,9 @@ from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.places import STATE_CODES, STATES
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 
-_STATE = "|".join([*sorted(STATE_CODES), *sorted(STATES, key=lambda s: (-len(s), s))])
+# Codes in capitals only: "in", "or" and "me" are words.
+_STATE = "|".join([*sorted(STATE_CODES), *(f"(?i:{state})" for state in sorted(STATES))])
+_FIRST_WORDS = frozenset(state.split()[0].lower() for state in STATE_CODES | STATES)
 _ZIP = r"\d{5}(?:-\d{4})?(?![\d-])"
 
 
@@ -15,9 +17,9 @@ class ZipRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "behind a state",
-            rf"(?i:{_STATE})\.?,?[ ]{{1,3}}(?P<phi>{_ZIP})",
+            rf"(?:{_STATE})\.?,?[ ]{{1,3}}(?P<phi>{_ZIP})",
             0.8,
-            frozenset(w.split()[0].lower() for w in _STATE.split("|")),
+            _FIRST_WORDS,
         ),
         Rule(
             "labelled",

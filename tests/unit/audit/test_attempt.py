@@ -150,7 +150,7 @@ def test_what_fails_after_publishing_adds_no_outcome(log: Log) -> None:
 
 
 def test_an_export_is_published_once(log: Log) -> None:
-    with pytest.raises(IntegrityError, match="already ended, with event 1"):  # noqa: SIM117
+    with pytest.raises(IntegrityError, match="already ended, with event 1"):  # noqa: PT012, SIM117
         with log.attempt(intent()) as attempt:
             for _ in range(2):
                 with attempt.publish(**ALL_FACTS):

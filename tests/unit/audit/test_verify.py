@@ -120,6 +120,13 @@ def rebuild_tree_only(tx: sa.Connection) -> None:
     tx.execute(sa.insert(checkpoints), [{"size": row.size, "note": row.note} for row in kept])
 
 
+def rewrite_with_leaf(tx: sa.Connection) -> None:
+    changed = canonical(dataset_added(99), ticking()(), None)
+    leaf = (nodes.c.level == 0) & (nodes.c.index == 5)
+    tx.execute(sa.update(events).where(events.c.seq == 5).values(body=changed))
+    tx.execute(sa.update(nodes).where(leaf).values(hash=leaf_hash(changed)))
+
+
 def extend(tx: sa.Connection) -> None:
     """An event behind the log's back, with its node, and no checkpoint."""
     content = canonical(dataset_added(99), ticking()(), None)
@@ -209,9 +216,13 @@ CASES: dict[str, tuple[Tamper, str]] = {
         rebuild(6, SeededSigner(seed=b"\x02" * 32)),
         f"the checkpoint after event 6 was changed or forged: the note is not signed by {ORIGIN}",
     ),
+    "an event rewritten with its leaf": (
+        rewrite_with_leaf,
+        "event 5 was changed, and the stored tree with it",
+    ),
     "rewritten with checkpoints left as they were": (
         rebuild_tree_only,
-        "event 6 was changed, and the stored tree with it|event 6 was changed: the checkpoint after it",
+        "event 6 was changed: the checkpoint after it has another root",
     ),
 }
 

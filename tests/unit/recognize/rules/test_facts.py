@@ -6,16 +6,16 @@ from gateway.recognize.rules.facts import FactRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Jack Reacher, 54 y.o. male', ['Jack Reacher']),
-        ('Rosa Tran is a 40-year-old', ['Rosa Tran']),
-        ('Ana Ortiz, MRN 1234', ['Ana Ortiz']),
-        ('a pt, Dianne L., who', ['Dianne L.']),
-        ('Quynh Pham, who had', ['Quynh Pham']),
-        ('Patient is a 54 year old', []),
-        ('Stable, 3 days', []),
-        ('Hepatitis, who', []),
-        ('Female, 54 y.o.', []),
-        ('with Crohn disease, who', []),
+        ("Jack Reacher, 54 y.o. male", ["Jack Reacher"]),
+        ("Rosa Tran is a 40-year-old", ["Rosa Tran"]),
+        ("Ana Ortiz, MRN 1234", ["Ana Ortiz"]),
+        ("a pt, Dianne L., who", ["Dianne L."]),
+        ("Quynh Pham, who had", ["Quynh Pham"]),
+        ("Patient is a 54 year old", []),
+        ("Stable, 3 days", []),
+        ("Hepatitis, who", []),
+        ("Female, 54 y.o.", []),
+        ("with Crohn disease, who", []),
     ],
 )
 def test_facts(takes, text, expected):

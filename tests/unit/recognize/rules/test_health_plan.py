@@ -6,17 +6,17 @@ from gateway.recognize.rules.health_plan import HealthPlanRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Member ID: XYZ-889123', ['XYZ-889123']),
-        ('Subscriber No: 55512345', ['55512345']),
-        ('Group # 0081234', ['0081234']),
-        ('Medicare 1EG4-TE5-MK73', ['1EG4-TE5-MK73']),
-        ('Medicaid ID 90876543A', ['90876543A']),
-        ('Insurance number: HPN-9981', ['HPN-9981']),
-        ('Health plan beneficiary number HMO-234567', ['HMO-234567']),
-        ('Aetna PPO', []),
-        ('group therapy at 3 pm', []),
-        ('Plan: follow up in 2 weeks', []),
-        ('Blood group O positive', []),
+        ("Member ID: XYZ-889123", ["XYZ-889123"]),
+        ("Subscriber No: 55512345", ["55512345"]),
+        ("Group # 0081234", ["0081234"]),
+        ("Medicare 1EG4-TE5-MK73", ["1EG4-TE5-MK73"]),
+        ("Medicaid ID 90876543A", ["90876543A"]),
+        ("Insurance number: HPN-9981", ["HPN-9981"]),
+        ("Health plan beneficiary number HMO-234567", ["HMO-234567"]),
+        ("Aetna PPO", []),
+        ("group therapy at 3 pm", []),
+        ("Plan: follow up in 2 weeks", []),
+        ("Blood group O positive", []),
     ],
 )
 def test_health_plan(takes, text, expected):

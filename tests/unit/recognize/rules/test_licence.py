@@ -6,14 +6,14 @@ from gateway.recognize.rules.licence import LicenceRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('License #: CLN-112233', ['CLN-112233']),
-        ("Driver's license D1234567", ['D1234567']),
-        ('Lic. No. 88-1234', ['88-1234']),
-        ('Passport: 912803456', ['912803456']),
-        ('DL# 44551234', ['44551234']),
-        ('licensed practical nurse 3 days a week', []),
-        ('certificate signed', []),
-        ('license suspended', []),
+        ("License #: CLN-112233", ["CLN-112233"]),
+        ("Driver's license D1234567", ["D1234567"]),
+        ("Lic. No. 88-1234", ["88-1234"]),
+        ("Passport: 912803456", ["912803456"]),
+        ("DL# 44551234", ["44551234"]),
+        ("licensed practical nurse 3 days a week", []),
+        ("certificate signed", []),
+        ("license suspended", []),
     ],
 )
 def test_licence(takes, text, expected):

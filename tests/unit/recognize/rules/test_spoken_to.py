@@ -6,13 +6,13 @@ from gateway.recognize.rules.spoken_to import SpokenToRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('call Kaylee Moore at', ['Kaylee Moore']),
-        ('discussed with Ana Ortiz', ['Ana Ortiz']),
-        ('spoke to Tom Reed', ['Tom Reed']),
-        ('discussed with Cardiology', []),
-        ('call Poison Control', []),
-        ('per Neurology', []),
-        ('met SIRS criteria', []),
+        ("call Kaylee Moore at", ["Kaylee Moore"]),
+        ("discussed with Ana Ortiz", ["Ana Ortiz"]),
+        ("spoke to Tom Reed", ["Tom Reed"]),
+        ("discussed with Cardiology", []),
+        ("call Poison Control", []),
+        ("per Neurology", []),
+        ("met SIRS criteria", []),
     ],
 )
 def test_spoken_to(takes, text, expected):
