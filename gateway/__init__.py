@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from gateway.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from gateway.opening import open_release as open_release
 
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

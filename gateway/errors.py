@@ -3,6 +3,7 @@
 A message names the file, the place and the rule, never a cell value or a span of a note.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -26,16 +27,28 @@ class BadInput(GatewayError):
     exit_code = 3
 
 
-class Refused(GatewayError):
+class _Refusal(GatewayError):
+    """A no that the log keeps: `reason` is its code there, `numbers` are what was measured and what is allowed."""
+
+    reason_code = "refused"
+
+    def __init__(self, what: str, *, hint: str = "", reason: str = "", numbers: Mapping[str, int] | None = None) -> None:
+        super().__init__(what, hint=hint)
+        self.reason = reason or self.reason_code
+        self.numbers = dict(numbers or {})
+
+
+class Refused(_Refusal):
     """The access policy or the consents say no."""
 
     exit_code = 4
 
 
-class RiskRefused(GatewayError):
+class RiskRefused(_Refusal):
     """The risk gate or the check of the sealed release says no."""
 
     exit_code = 5
+    reason_code = "risk"
 
 
 class IntegrityError(GatewayError):

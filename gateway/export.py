@@ -4,16 +4,18 @@ Each line takes the value of the line before, so no stage can be left out. All o
 attempt, so that refusals and crashes are recorded.
 """
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
 
-from gateway import __version__, report
+from gateway import report
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
@@ -39,6 +41,7 @@ from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
 from gateway.recognize import Detector
+from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
 from gateway.registry.documents import Document
@@ -49,6 +52,9 @@ from gateway.seal.sealing import Progress, seal
 from gateway.seal.staging import Staging, job_digest
 from gateway.site import Site
 from gateway.verify import check
+from gateway.version import __version__
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified
 Value = TypeVar("Value", bound=Flowing)
@@ -62,6 +68,7 @@ def export(site: Site, request_id: str, exporter: Identity, progress: Progress) 
     release = release_id(request_id)
     with site.lock(release), _attempt(site, request_id, release, exporter) as attempt, _destroying(site, release):
         noted = Noted(attempt)
+        _demand_unpublished(site, request_id, release)
         generalised, deidentifier = prepare(site, request_id, exporter, noted)
         staging, key = _staging(site, release, generalised)
         sealed = noted(seal(generalised, staging, key, deidentifier.cleaner(generalised), progress))
@@ -127,18 +134,23 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
 
 @contextmanager
 def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> Iterator[Attempt]:
-    """The log's attempt, after runs that were killed are closed. Raises Refused where the release is out already."""
+    """The log's attempt, after runs that were killed are closed."""
     actor, role = exporter.public.name, exporter.public.role
-    if requests.get(site, request_id).release:
-        raise Refused(f"request {request_id} is published as {release}", hint="ask for a new extract")
+    requests.get(site, request_id)
     for seq, intent in site.log.open_intents().items():
         if intent.request == request_id:
             site.log.close_intent(ExportInterrupted(actor=actor, role=role, request=request_id, intent=seq,
                                                     reason="killed", facts=intent.facts))
-    shutil.rmtree(site.release_folder(release), ignore_errors=True)  # left by a crash before the log knew of it
     facts: ExportFacts = {"release": release, "software": __version__}
     with site.log.attempt(ExportIntent(actor=actor, role=role, request=request_id, facts=facts)) as attempt:
         yield attempt
+
+
+def _demand_unpublished(site: Site, request_id: str, release: str) -> None:
+    """Raise Refused where the release is out already; remove one that a crash left before the log knew of it."""
+    if requests.get(site, request_id).release:
+        raise Refused(f"request {request_id} is published as {release}", hint="ask for a new extract", reason="published")
+    shutil.rmtree(site.release_folder(release), ignore_errors=True)
 
 
 @contextmanager
@@ -149,8 +161,9 @@ def _destroying(site: Site, release: str) -> Iterator[None]:
     except (KeyboardInterrupt, Interrupted):
         raise
     except OSError as error:
-        what = f"the export stopped: {error.strerror or type(error).__name__}"
-        raise Interrupted(what, hint="make room, then run the same command again: it resumes") from None
+        what = f"the export stopped: {os.strerror(error.errno) if error.errno else type(error).__name__}"
+        hint = "make room on the disk" if error.errno in _NO_ROOM else "mend the cause"
+        raise Interrupted(what, hint=f"{hint}, then run the same command again: it resumes") from None
     except Exception:
         shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
         raise
@@ -173,12 +186,13 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
 
 def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:
     """The folder to seal into, with the work of a killed run in it if that did the very same job."""
-    plan_, dataset = generalised.plan, generalised.consented.planned.dataset
+    planned = generalised.consented.planned
+    plan_, dataset, request = generalised.plan, planned.dataset, planned.request
     job = {
         "plan": plan_.digest,
         "software": __version__,
         "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
-        **{f"source {table.name}": _sha256(table.source) for table in dataset.tables},
+        **{f"source {name}": source_digest(dataset.table(name)) for name in sorted({*request.tables, dataset.subject_table})},
     }
     return Staging(_staging_folder(site, release), job_digest(job)), site.data_key(release, make=True)
 
@@ -187,26 +201,22 @@ def _staging_folder(site: Site, release: str) -> Path:
     return site.folder / "releases" / f".staging-{release}"
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return file_digest(handle, "sha256").hexdigest()
-
-
 def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
-    release = release_id(verified.sealed.generalised.consented.planned.request.id)
+    request_id = verified.sealed.generalised.consented.planned.request.id
+    release = release_id(request_id)
     at = stamp(site.clock())
     fields = {"release": release, "site": site.name, "created": at, "software": __version__,
               "checkpoint": site.log.checkpoint(), **describe(verified)}
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
-            request_id = verified.sealed.generalised.consented.planned.request.id
             body = (published.folder / "manifest.json").read_bytes()
             documents.add(tx, Document(requests.RELEASE, release, request_id, body, at))
             released = verified.sealed.generalised.released.to_pylist()
             members.add(tx, release, map(site.commitment, released))
     except BaseException:
-        shutil.rmtree(published.folder, ignore_errors=True)
+        if requests.get(site, request_id).release is None:  # else the log has it, and only then did something fail
+            shutil.rmtree(published.folder, ignore_errors=True)
         raise
     return published

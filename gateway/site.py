@@ -15,7 +15,6 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from gateway import __version__
 from gateway.audit.events import SiteCreated
 from gateway.audit.log import Log
 from gateway.crypto import identity as identities
@@ -29,6 +28,7 @@ from gateway.policy.decide import Access
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
 from gateway.seal.parts import PartKey
+from gateway.version import __version__
 
 SITE_FILE, ROOT_KEY = "site.toml", "keys/root.key"
 FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")

@@ -102,7 +102,8 @@ def _check_columns(sealed: Sealed, key: PartKey) -> Check:
 def _check_risk(plan: Plan, risk: RiskFigures) -> Check:
     if plan.risk.k and risk.k < plan.risk.k:
         what = f"the sealed release has k = {risk.k}, policy {plan.policy} demands {plan.risk.k}"
-        raise RiskRefused(what, hint="generalise the quasi-identifiers further")
+        numbers = {"k": plan.risk.k, "k_sealed": risk.k}
+        raise RiskRefused(what, hint="generalise the quasi-identifiers further", reason="k-sealed", numbers=numbers)
     demanded = f"{plan.risk.k} demanded" if plan.risk.k else "none demanded"
     return Check("risk", f"smallest class {risk.k} of {risk.subjects} subjects ({demanded})")
 
@@ -124,7 +125,9 @@ def _check_known_identifiers(sealed: Sealed, key: PartKey) -> Check:
     if leaks := +found:
         where = ", ".join(f"{place} ({count})" for place, count in sorted(leaks.items()))
         what = f"known identifiers of patients stand in the sealed release: {where}"
-        raise RiskRefused(what, hint="correct the column's kind, or report the recogniser's miss")
+        hint = "give the column the kind text.short, so that it is scrubbed, or correct its kind"
+        numbers = {"identifiers": sum(leaks.values())}
+        raise RiskRefused(what, hint=hint, reason="known-identifiers", numbers=numbers)
     return Check("known identifiers", f"none of the patients' numbers, contacts or streets in {cells} texts")
 
 

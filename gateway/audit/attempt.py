@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Unpack
 
-import sqlalchemy as sa
-
 from gateway.audit.exports import (
     ExportFacts,
     ExportFailed,
@@ -18,8 +16,9 @@ from gateway.audit.exports import (
 )
 from gateway.audit.schema import Stage
 from gateway.errors import Interrupted, Refused, RiskRefused
+from gateway.registry.db import Connection
 
-Record = Callable[[ExportOutcome], AbstractContextManager[sa.Connection]]
+Record = Callable[[ExportOutcome], AbstractContextManager[Connection]]
 
 
 class Attempt:
@@ -32,20 +31,16 @@ class Attempt:
         self.seq = seq
         self.intent = intent
 
-    def note(
-        self, *, stage: Stage | None = None, reason: str | None = None, **facts: Unpack[ExportFacts]
-    ) -> None:
+    def note(self, *, stage: Stage | None = None, **facts: Unpack[ExportFacts]) -> None:
         """Add what is known by now to whatever outcome will be written; raises ValueError for anything else.
 
-        `stage` is the one that begins, `reason` the code of a refusal that is about to be raised.
+        `stage` is the one that begins.
         """
         known = self._known
-        self._known = Progress(
-            stage=stage or known.stage, reason=reason or known.reason, facts={**known.facts, **facts}
-        )
+        self._known = Progress(stage=stage or known.stage, facts={**known.facts, **facts})
 
     @contextmanager
-    def publish(self, **facts: Unpack[ExportFacts]) -> Iterator[sa.Connection]:
+    def publish(self, **facts: Unpack[ExportFacts]) -> Iterator[Connection]:
         """One transaction with the caller's writes and the outcome `export.published`, as `Log.record`.
 
         Raises ValueError unless all that a published release must tell is known by now.
@@ -82,15 +77,14 @@ class Attempt:
         intent, stage, facts = self.intent, self._known.stage, self._known.facts
         match error:
             case Refused() | RiskRefused():
-                reason = self._known.reason or ("risk" if isinstance(error, RiskRefused) else "refused")
                 return ExportRefused(
                     actor=intent.actor,
                     role=intent.role,
                     request=intent.request,
                     intent=self.seq,
                     stage=stage,
-                    reason=reason,
-                    facts=facts,
+                    reason=error.reason,
+                    facts={**facts, "numbers": {**facts.get("numbers", {}), **error.numbers}},
                 )
             case Interrupted() | KeyboardInterrupt():
                 return ExportInterrupted(

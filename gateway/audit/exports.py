@@ -11,7 +11,6 @@ from typing_extensions import TypedDict
 from gateway.audit.schema import (
     STRICT,
     ClassName,
-    Code,
     Count,
     Counts,
     Event,
@@ -72,12 +71,11 @@ _PUBLISHED = (
 
 
 class Progress(BaseModel):
-    """How far an export has come: the stage that runs, why it is about to refuse, and the facts so far."""
+    """How far an export has come: the stage that runs, and the facts so far."""
 
     model_config = STRICT
 
     stage: Stage = "approve"
-    reason: Code | None = None
     facts: ExportFacts
 
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-import sqlalchemy as sa
-
 from gateway.audit.attempt import Attempt
 from gateway.audit.checkpoint import Checkpoint, Signer, VerificationKey, read, sign
 from gateway.audit.events import canonical, parse, timestamp
@@ -24,7 +22,7 @@ from gateway.audit.schema import Event
 from gateway.audit.verify import LogReport, verify
 from gateway.errors import IntegrityError
 from gateway.registry import events
-from gateway.registry.db import Registry
+from gateway.registry.db import Connection, Registry
 
 _PAGE = 2_000  # events read in one transaction, so that a slow reader holds up no writer
 
@@ -51,13 +49,13 @@ class Log:
         self.key = VerificationKey(signer.name, signer.public_key_bytes)
 
     @contextmanager
-    def record(self, event: Event) -> Iterator[sa.Connection]:
+    def record(self, event: Event) -> Iterator[Connection]:
         """One transaction with the caller's writes, then the event and its checkpoint; all of it or nothing.
 
         Raises IntegrityError where the registry cannot be written, the log does not hold, or an export's
         outcome has no open intent; the caller's writes are undone.
         """
-        with self._transaction() as tx:
+        with self._registry.transaction() as tx:
             yield tx
             self._append(tx, event)
 
@@ -67,7 +65,7 @@ class Log:
 
         Raises RuntimeError if the body ends without `Attempt.publish`.
         """
-        with self._transaction() as tx:
+        with self._registry.transaction() as tx:
             seq = self._append(tx, intent)
         attempt = Attempt(self.record, seq, intent)
         try:
@@ -112,7 +110,7 @@ class Log:
 
     def checkpoint(self) -> str:
         """The newest signed checkpoint, to be kept where nobody who can write the registry can write."""
-        with self._transaction() as tx:
+        with self._registry.transaction() as tx:
             latest = events.latest_checkpoint(tx)
         if latest is None:
             raise IntegrityError("the log is empty", hint="make the site first")
@@ -122,18 +120,7 @@ class Log:
         """Check the whole log, and against a checkpoint kept elsewhere; IntegrityError names the fault."""
         return verify(self._registry, self.key, self.origin, checkpoint)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        try:
-            with self._registry.transaction() as tx:
-                yield tx
-        except sa.exc.SQLAlchemyError as error:  # its own message would quote the rows
-            raise IntegrityError(
-                f"the registry with its log cannot be used ({type(error).__name__}); nothing was changed",
-                hint="see that the disk has room and that nobody else holds the database, then try again",
-            ) from None
-
-    def _append(self, tx: sa.Connection, event: Event) -> int:
+    def _append(self, tx: Connection, event: Event) -> int:
         seq = events.size(tx)
         if isinstance(event, ExportOutcome):
             self._demand_open(tx, event.intent, seq)
@@ -145,7 +132,7 @@ class Log:
         events.append(tx, seq, body, made, note)
         return seq
 
-    def _signed_tree(self, tx: sa.Connection, size: int, newest: bytes | None) -> Frontier:
+    def _signed_tree(self, tx: Connection, size: int, newest: bytes | None) -> Frontier:
         """The tree as it was last signed: to extend another one would sign what was tampered with."""
         if newest is None and size == 0:
             return Frontier()
@@ -158,7 +145,7 @@ class Log:
             )
         return tree
 
-    def _demand_open(self, tx: sa.Connection, intent: int, size: int) -> None:
+    def _demand_open(self, tx: Connection, intent: int, size: int) -> None:
         """Raise IntegrityError unless `intent` is an export's intent that has no outcome yet."""
         rows = events.bodies(tx, intent, size)
         began = next(rows, None)
@@ -177,7 +164,7 @@ class Log:
     def _entries(self, needles: list[bytes]) -> Iterator[Entry]:
         start, size = 0, 1
         while start < size:
-            with self._transaction() as tx:
+            with self._registry.transaction() as tx:
                 size = events.size(tx)
                 rows = list(events.bodies(tx, start, start + _PAGE))
             for seq, body in rows:

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from gateway.audit.checkpoint import Checkpoint, VerificationKey, read
 from gateway.audit.events import follows
 from gateway.audit.merkle import Frontier, Node, describe, leaf_hash
 from gateway.errors import IntegrityError
 from gateway.registry import events
-from gateway.registry.db import Registry
+from gateway.registry.db import Connection, Registry
 
 _PAGE = 5_000  # events read in one transaction; they are checked outside of it, so that no writer waits
 _BATCH = 250  # checkpoints that a thread verifies in one go: Ed25519 runs outside the interpreter's lock
@@ -75,14 +73,11 @@ def verify(registry: Registry, key: VerificationKey, origin: str, given: str | N
             raise IntegrityError(
                 f"the given checkpoint does not serve: {error.what}", hint=error.hint
             ) from None
-    try:
-        with ThreadPoolExecutor() as threads:
-            try:
-                return _Verification(registry, key, origin, outside, threads, quick=True).run()
-            except IntegrityError:
-                return _Verification(registry, key, origin, outside, threads, quick=False).run()
-    except sa.exc.DatabaseError:
-        raise IntegrityError("the registry database cannot be read", hint=_HINT) from None
+    with ThreadPoolExecutor() as threads:
+        try:
+            return _Verification(registry, key, origin, outside, threads, quick=True).run()
+        except IntegrityError:
+            return _Verification(registry, key, origin, outside, threads, quick=False).run()
 
 
 class _Verification:
@@ -240,7 +235,7 @@ class _Verification:
             return _fault(f"event {seq} was changed")
         return _fault(f"event {seq} is missing: what was event {home} is in its place")
 
-    def _find(self, tx: sa.Connection, leaf: bytes, start: int) -> int | None:
+    def _find(self, tx: Connection, leaf: bytes, start: int) -> int | None:
         found = (seq for seq, body in events.bodies(tx, start, events.size(tx)) if leaf_hash(body) == leaf)
         return next(found, None)
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import click
 
-from gateway import __version__
 from gateway.errors import GatewayError, Interrupted
+from gateway.version import __version__
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -45,11 +45,12 @@ class Signed:
 
 def sign(kind: str, fields: Mapping[str, Any], signer: Identity, at: datetime, meaning: str) -> Signed:
     """Make a signed document of `kind`."""
-    signed = {"at": stamp(at), "by": signer.public.to_json(), "meaning": meaning}
+    when = stamp(at)
+    signed = {"at": when, "by": signer.public.to_json(), "meaning": meaning}
     unsigned = {"kind": kind, **fields, "signed": signed}
     signature = signer.signing.sign(canonical(unsigned)).hex()
     body = canonical({**unsigned, "signature": signature})
-    return Signed(body, fields, signer.public, signed["at"], meaning)
+    return Signed(body, fields, signer.public, when, meaning)
 
 
 def read(kind: str, body: bytes, site_key: bytes) -> Signed:

@@ -70,13 +70,26 @@ class SigningKey:
         return self._key.sign(message)
 
 
+class VerifyingKey:
+    """An Ed25519 public key, parsed once for many signatures."""
+
+    def __init__(self, public: bytes) -> None:
+        self._key = Ed25519PublicKey.from_public_bytes(public)
+
+    def holds(self, signature: bytes, message: bytes) -> bool:
+        """Whether `signature` is of `message` by this key."""
+        try:
+            self._key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
 def check_signature(public: bytes, signature: bytes, message: bytes, what: str) -> None:
     """Raise IntegrityError, naming `what`, unless `signature` is of `message` by the key `public`."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
+    if len(public) != 32 or not VerifyingKey(public).holds(signature, message):
         hint = "it was changed after it was signed, or signed by somebody else"
-        raise IntegrityError(f"{what}: the signature does not hold", hint=hint) from None
+        raise IntegrityError(f"{what}: the signature does not hold", hint=hint)
 
 
 class ReceivingKey:

@@ -22,7 +22,7 @@ SPANS_AT_ONCE = 64  # the anonymizer copies the whole text for each span, so lon
 Replace = Callable[[str, str], str]
 
 
-class Substitute(Operator):  # type: ignore[misc]  # presidio_anonymizer is not typed
+class Substitute(Operator):
     """A Presidio operator that asks `replace(entity, text)` for what to write instead."""
 
     def operate(self, text: str, params: dict[str, Any] | None = None) -> str:
@@ -53,7 +53,7 @@ class Scrubber:
         self._secrets = secrets
         self._records = records
         self._shift_days = shift_days
-        self._engine = AnonymizerEngine()
+        self._engine = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio is partly typed
         self._engine.add_anonymizer(Substitute)
         self._spans: Counter[str] = Counter()
 

@@ -25,11 +25,11 @@ def add(site: Site, path: Path, actor: PublicIdentity) -> Dataset:
     for table in dataset.tables:
         open_bytes(table).close()
     versions = _versions(site, dataset.name)
-    if versions and json.loads(versions[-1].body)["digest"] == dataset.digest:
-        raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
     text = path.read_bytes()
-    version = f"{dataset.name}@{len(versions) + 1}"
     body = canonical({"digest": dataset.digest, "file": sha256(text).hexdigest(), "folder": str(path.parent.resolve())})
+    if versions and versions[-1].body == body:
+        raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
+    version = f"{dataset.name}@{len(versions) + 1}"
     event = DatasetAdded(actor=actor.name, role=actor.role, dataset=dataset.name, digest=dataset.digest,
                          tables=len(dataset.tables), columns=sum(len(table.columns) for table in dataset.tables))
     with site.log.record(event) as tx:

@@ -82,7 +82,8 @@ def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[G
     for grant in ended:
         fields = {"grant": grant.id, "release": release, "recipient": grant.recipient}
         signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), "I end this grant")
-        event = GrantRevoked(actor=actor.name, role=actor.role, **fields)
+        event = GrantRevoked(actor=actor.name, role=actor.role, grant=grant.id, release=release,
+                             recipient=grant.recipient)
         with site.log.record(event) as tx:
             documents.add(tx, Document(REVOCATION, grant.id, release, signed.body, signed.at))
         (site.folder / "grants" / f"{release}.{grant.recipient}.json").unlink(missing_ok=True)

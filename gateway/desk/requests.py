@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import Final, Literal
 
 from gateway.audit.events import RequestApproved, RequestDenied, RequestSubmitted
 from gateway.crypto import documents as signed_documents
@@ -17,8 +18,10 @@ from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.site import Site
 
-REQUEST, APPROVAL, DENIAL, RELEASE = "request", "approval", "denial", "release"
 Answer = Literal["approval", "denial"]
+REQUEST, RELEASE = "request", "release"
+APPROVAL: Final[Answer] = "approval"
+DENIAL: Final[Answer] = "denial"
 ASKED = "I ask for this extract and will use it only for the stated purpose"
 APPROVED = "I reviewed this request and approve its export"
 DENIED = "I reviewed this request and deny it"
@@ -60,6 +63,8 @@ class File:
 def new(site: Site, wish: Wish, requester: Identity) -> Request:
     """Sign and submit a request. Raises BadInput for unknown dataset, table, policy or date, Refused by Cedar."""
     dataset = datasets.get(site, wish.dataset)
+    if not wish.tables:
+        raise BadInput("--tables names no table", hint=f"{dataset.name} has {', '.join(t.name for t in dataset.tables)}")
     for table in wish.tables:
         dataset.table(table)
     site.policy(wish.policy)
@@ -79,7 +84,7 @@ def new(site: Site, wish: Wish, requester: Identity) -> Request:
     event = RequestSubmitted(
         actor=requester.public.name, role=requester.public.role, request=id_, digest=signed.digest,
         dataset=wish.dataset, policy=wish.policy, purpose=wish.purpose, project=request.project,
-        tables=request.tables, until=fields["until"],
+        tables=request.tables, until=wish.until.isoformat(),
     )  # fmt: skip
     with site.log.record(event) as tx:
         documents.add(tx, Document(REQUEST, id_, wish.dataset, signed.body, signed.at))
@@ -121,12 +126,12 @@ def _answer(site: Site, id: str, by: Identity, action: str, kind: Answer, meanin
     file = get(site, id)
     if file.release or file.denials:
         raise Refused(f"request {id} is {file.state(site.today)}", hint="ask for a new one")
-    event_type = RequestApproved if kind == APPROVAL else RequestDenied
-    actor = {"actor": by.public.name, "role": by.public.role, "request": id}
+    event = partial(RequestApproved if kind == APPROVAL else RequestDenied, actor=by.public.name,
+                    role=by.public.role, request=id)
     try:
         _decide(site, by, action, file.request, tuple(approval.approver for approval in file.approvals))
     except Refused:
-        with site.log.record(event_type(**actor, outcome="refused", reason="access")):
+        with site.log.record(event(outcome="refused", reason="access")):
             pass
         raise
     if by.public.name in {approval.approver for approval in file.approvals} and kind == APPROVAL:
@@ -134,7 +139,7 @@ def _answer(site: Site, id: str, by: Identity, action: str, kind: Answer, meanin
     signed = signed_documents.sign(
         kind, {"request": id, "digest": file.request.digest, "why": why}, by, site.clock(), meaning
     )
-    with site.log.record(event_type(**actor, digest=signed.digest)) as tx:
+    with site.log.record(event(digest=signed.digest)) as tx:
         documents.add(tx, Document(kind, f"{id}/{by.public.name}", id, signed.body, signed.at))
     return get(site, id)
 

@@ -11,11 +11,13 @@ def approve(request: Request, approvals: Sequence[Approval], denied: bool, neede
     """The request with its approvals, if it still holds and `needed` other people said yes. Raises Refused."""
     if today > request.until:
         hint = "ask for a new one with `gateway request new`"
-        raise Refused(f"request {request.id} expired on {request.until}", hint=hint)
+        raise Refused(f"request {request.id} expired on {request.until}", hint=hint, reason="expired")
     if denied:
-        raise Refused(f"request {request.id} was denied", hint=f"see `gateway request show {request.id}`")
+        raise Refused(f"request {request.id} was denied", hint=f"see `gateway request show {request.id}`", reason="denied")
     others = {approval.approver: approval for approval in approvals if approval.approver != request.requester}
     if len(others) < needed:
         what = f"request {request.id} has {len(others)} of {needed} approvals by others than {request.requester}"
-        raise Refused(what, hint=f"a data steward runs `gateway request approve {request.id}`")
+        numbers = {"approvals": len(others), "needed": needed}
+        hint = f"a data steward runs `gateway request approve {request.id}`"
+        raise Refused(what, hint=hint, reason="not-approved", numbers=numbers)
     return Approved(request, tuple(others[name] for name in sorted(others)))

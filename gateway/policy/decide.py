@@ -95,10 +95,11 @@ def _resource(uid: Mapping[str, str], request: Request | None, approvers: tuple[
 def _refusal(actor: Actor, action: str, rules: tuple[str, ...], reasons: Mapping[str, str], *, failed: bool) -> Refused:
     who = f"{actor.name} ({actor.role}) may not {action}"
     if failed:
-        return Refused(f"{who}: an access rule failed to evaluate, which denies", hint="run `gateway policy check`")
+        what = f"{who}: an access rule failed to evaluate, which denies"
+        return Refused(what, hint="run `gateway policy check`", reason="rule-error")
     if rules:
-        return Refused(f"{who}: {', '.join(rules)}", hint=reasons[rules[0]])
-    return Refused(f"{who}: no rule permits it", hint="policies/access.cedar says who may")
+        return Refused(f"{who}: {', '.join(rules)}", hint=reasons[rules[0]], reason="forbidden")
+    return Refused(f"{who}: no rule permits it", hint="policies/access.cedar says who may", reason="not-permitted")
 
 
 def _reasons(path: Path, text: str) -> dict[str, str]:

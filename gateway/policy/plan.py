@@ -17,7 +17,7 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) ->
     request = permitted.request
     if policy.purposes and request.purpose not in policy.purposes:
         what = f"policy {policy.name} does not serve the purpose {request.purpose}"
-        raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}")
+        raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}", reason="purpose")
     return Planned(permitted, dataset, compile_plan(dataset, policy, request.tables, today))
 
 

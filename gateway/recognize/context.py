@@ -34,12 +34,8 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
             words = wanted.get(metadata.get(RecognizerResult.RECOGNIZER_IDENTIFIER_KEY))
             if words and not metadata.get(RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY):
                 index = index or ContextIndex(nlp_artifacts)
-                near = outer | index.around(
-                    result.start, self.context_prefix_count, self.context_suffix_count
-                )
-                supportive = self._find_supportive_word_in_context(
-                    list(near), words, self.context_matching_mode
-                )
+                near = outer | index.around(result.start, self.context_prefix_count, self.context_suffix_count)
+                supportive = self._find_supportive_word_in_context(list(near), words, self.context_matching_mode)
                 result = self._raised(result, supportive) if supportive else result
             enhanced.append(result)
         return enhanced

@@ -108,7 +108,7 @@ class TokenEngine(NlpEngine):
         self,
         texts: Iterable[str],
         language: str,
-        batch_size: int = 1,
+        batch_size: int = 1,  # noqa: ARG002
         n_process: int = 1,  # noqa: ARG002
     ) -> Iterator[tuple[str, NlpArtifacts]]:
         """Each text with its tokens."""

@@ -29,9 +29,7 @@ _TWO_SLIPS = 9
 _NEAR = 40
 _INITIAL_BEFORE = regex.compile(r"(?r)(?<!\w)\p{Lu}\.?[ ]?(?:\p{Lu}\.?[ ])?")
 _INITIAL_BEHIND = regex.compile(r",?[ ]\p{Lu}\.(?!\w)|,?[ ]\p{Lu}(?![\w'’.-])|[ ](?:Jr|Sr|II|III|IV)\b\.?")
-_TITLE_BEFORE = regex.compile(
-    r"(?ri)(?<!\w)(?:mr|mrs|ms|miss|dr|patient|pt|name|baby|dear|m)[.:]{0,2}[ ,]{1,3}"
-)
+_TITLE_BEFORE = regex.compile(r"(?ri)(?<!\w)(?:mr|mrs|ms|miss|dr|patient|pt|name|baby|dear|m)[.:]{0,2}[ ,]{1,3}")
 _BESIDE = regex.compile(r"[ ,'’\"()\-]{1,3}(?:\p{L}\.?[ ])?")
 _NEXT_WORD = regex.compile(r"(?:['’]s)?[ -](\p{L}+)")
 _INITIALS_CUE = regex.compile(r"(?ri)(?<!\w)(?:patient|pt|initials?|client|re)[:=]?[ ]{1,2}(?:is[ ]|are[ ])?")
@@ -124,17 +122,10 @@ class OwnRecordRecognizer(LocalRecognizer):
 
     def _slips(self, text: str, note: Note, found: list[Place]) -> Iterator[Place]:
         """Words one letter off a name of five letters, or two letters off one of nine."""
-        names = [
-            form for form in self._forms.names if len(form.text) >= _SHORTEST_SLIP and form.text.isalpha()
-        ]
+        names = [form for form in self._forms.names if len(form.text) >= _SHORTEST_SLIP and form.text.isalpha()]
         starts, ends = {place[0] for place in found}, {place[1] for place in found}
         for word, numbers in note.positions.items():
-            if (
-                len(word) < _SHORTEST_SLIP - 1
-                or not word.isalpha()
-                or word in self._is_name
-                or _is_english(word)
-            ):
+            if len(word) < _SHORTEST_SLIP - 1 or not word.isalpha() or word in self._is_name or _is_english(word):
                 continue
             slip = _slip(fold(word), names)
             for number in numbers if slip else ():

@@ -199,9 +199,7 @@ def _dates(value: str) -> Iterator[str]:
             yield from (f"{d}{sep}{month}{sep}{y}" for sep in (" ", "-", "") for month in (name, name[:3]))
         for month in (name, name[:3], f"{name[:3]}."):
             yield from (
-                f"{month} {d}{th}{comma} {day.year}"
-                for th in ("", "st", "nd", "rd", "th")
-                for comma in (",", "")
+                f"{month} {d}{th}{comma} {day.year}" for th in ("", "st", "nd", "rd", "th") for comma in (",", "")
             )
             yield from (f"{d}{th} of {month}" for th in ("", "st", "nd", "rd", "th"))
     yield from (f"{day.year}{sep}{day.month:02}{sep}{day.day:02}" for sep in ("-", "/", ".", ""))

@@ -23,9 +23,7 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
         for number in note.positions[word]:
             if _is_name_here(text, note, number):
                 start, end = note.tokens_indices[number], note.ends[number]
-                yield Span(
-                    start, end, kinds[word], SCORE, (f"spread: {kinds[word].lower()} named elsewhere",)
-                )
+                yield Span(start, end, kinds[word], SCORE, (f"spread: {kinds[word].lower()} named elsewhere",))
 
 
 def _parts(note: Note, found: Iterable[Span]) -> dict[str, str]:

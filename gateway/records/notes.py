@@ -100,10 +100,10 @@ def _lines(path: Path) -> Iterator[tuple[int, object]]:
                 if line.strip():
                     yield number, json.loads(line.decode("utf-8"))
     except FileNotFoundError:
-        raise BadInput(f"{path}: no such file") from None
+        raise BadInput(f"{path}: no such file", hint="check the path") from None
     except UnicodeDecodeError:
         raise BadInput(f"{path}: not UTF-8 text", hint="save the file as UTF-8") from None
     except (ValueError, RecursionError):
         raise BadInput(f"{path}:{number}: not JSON", hint="write one object a line") from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({type(error).__name__})") from None
+        raise BadInput(f"{path}: cannot be read ({type(error).__name__})", hint="name a file that you may read") from None

@@ -46,7 +46,7 @@ class _Sample:
 def scan(path: Path, folder: Path) -> Proposal:
     """Propose a descriptor for a file or for all files in a folder. Raises BadInput."""
     if not path.exists():
-        raise BadInput(f"{path}: no such file or folder")
+        raise BadInput(f"{path}: no such file or folder", hint="name a table or a folder of tables")
     files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
     if not files:
         raise BadInput(f"{path}: no tables in it", hint=f"known endings: {', '.join(SUFFIXES)}")

@@ -30,7 +30,7 @@ def load(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadInput(f"{path}: no such file") from None
+        raise BadInput(f"{path}: no such file", hint="check the path") from None
     except (UnicodeDecodeError, OSError) as error:
         raise BadInput(f"{path}: cannot be read ({type(error).__name__})", hint="save it as UTF-8 text") from None
     return loads(text, str(path))

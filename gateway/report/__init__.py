@@ -1,8 +1,30 @@
-"""A release's manifest fields in, documents for people and programs out."""
+"""A release's manifest fields in, documents for people and programs out: the release card and `croissant.json`.
+
+`documents` makes what lies in the release; it is called before the manifest is signed, so its card cannot hold the
+manifest's digest. `card` makes the same page later, with the digest and the signer. Both only count: no cell of the
+data, no span of a note and no time of their own is in them, and equal fields give equal bytes.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.report import croissant, page
+
+__all__ = ["card", "documents"]
+
 
 def documents(fields: Mapping[str, Any]) -> dict[str, bytes]:
-    return {}
+    """File name → bytes of each document that lies beside the data.
+
+    fields: the manifest's, before `documents`, `format` and `signed_by` are added.
+    """
+    return {"card.html": card(fields, None), "croissant.json": croissant.describe(fields)}
+
+
+def card(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
+    """The release card: one HTML page in UTF-8 that opens offline and loads nothing.
+
+    manifest_digest: SHA-256 of the signed manifest (hex); then `fields` names the signer in `signed_by`. None where
+    the manifest is not signed yet.
+    """
+    return page.render(fields, manifest_digest)

@@ -32,15 +32,15 @@ def group(key: Ints, space: int) -> tuple[Ints, int]:
     return numbers, int(step.sum()) + 1 if len(key) else 0
 
 
-def pack(columns: Iterable[tuple[Codes, int]], length: int) -> tuple[Ints, int]:
-    """Mixed-radix keys of columns given as (codes, how many codes there are): keys, and the size of their space."""
+def pack(columns: Iterable[tuple[Codes, Ints, int]], length: int) -> tuple[Ints, int]:
+    """Mixed-radix keys of columns given as (codes, digit of each code, how many digits): keys, size of their space."""
     key, space = np.zeros(length, dtype=np.int64), 1
-    for codes, card in columns:
+    for codes, digits, card in columns:
         if card == 1:
             continue
         if space * card > _KEY_LIMIT:
             key, space = group(key, space)
-        key += codes * np.int64(space)
+        key += (digits * space)[codes]
         space *= card
     return key, space
 

@@ -25,10 +25,8 @@ def generalise(consented: Consented, profiles: Profiles) -> Generalised:
     """Suppress the subjects in classes smaller than the policy's k; measure.
 
     profiles: (table, batch) pairs; a batch holds the subject first, then quasi-identifiers as they will be
-    released. Raises RiskRefused where more subjects than the policy allows would have to go, or none is left.
+    released. Raises RiskRefused where more subjects than the policy allows would have to go, or all.
     """
-    if len(consented.subjects) == 0:
-        raise RiskRefused("no subject is left to release", hint="see `gateway consent status`")
     terms = consented.plan.risk
     subjects = consented.subjects.to_numpy(zero_copy_only=False)
     classes = classify(subjects, profiles)
@@ -40,7 +38,8 @@ def generalise(consented: Consented, profiles: Profiles) -> Generalised:
         what = (f"k = {terms.k} needs {small.sum()} of {len(subjects)} subjects suppressed ({share:.1%}), "
                 f"the policy allows {terms.suppress_at_most:.1%}; smallest class {before.k}")
         hint = "generalise the quasi-identifiers further, drop one, or ask for more subjects"
-        raise RiskRefused(what, hint=hint)
+        numbers = {"k": terms.k or 0, "k_before": before.k, "suppressed": int(small.sum()), "subjects": len(subjects)}
+        raise RiskRefused(what, hint=hint, reason="k-unreachable", numbers=numbers)
     if small.all():
         raise RiskRefused(f"no class has {terms.k} subjects", hint="generalise the quasi-identifiers further")
     suppressed = pa.array(subjects[small], pa.string())

@@ -88,7 +88,8 @@ class Problem:
         if self.group_cap is None:
             return None
         places = [self.table.names.index(name) for name in self.group_cap.columns]
-        columns = [(self.table.codes[p], len(self.table.hierarchies[p].leaves)) for p in places]
+        leaves = [(self.table.codes[p], self.table.hierarchies[p].maps[0]) for p in places]
+        columns = [(codes, digits, len(digits)) for codes, digits in leaves]
         numbers, size = group(*pack(columns, len(self.table.rows)))
         rows = count(numbers, size, self.table.rows)
         return Groups(numbers, rows, (self.group_cap.at_most * rows + 1e-9).astype(np.int64))

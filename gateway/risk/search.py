@@ -3,7 +3,7 @@
 Every node of the lattice has a bound: what generalisation alone loses there, raised by what coarser nodes prove
 (rows suppressed at a node are suppressed at all finer ones, in the sense of `models.base`). The node with the least
 bound is the only one worth looking at. Before its own classes are formed, coarser nodes on a path to the top are
-tried, halving the distance: one of them often rules it out, and with it everything below. The search ends when the
+tried, the farthest first: one of them often rules it out, and with it everything below. The search ends when the
 least bound reaches the best loss found. Compare Kohlmayer et al., "Flash", PASSAT 2012, and El Emam et al., "A
 globally optimal k-anonymity method", JAMIA 2009;16:670.
 """
@@ -67,7 +67,7 @@ class _Search:
         path = self._path(node)
         step = len(path) - 1
         while self.bounds[node] < self.least:
-            step //= 2
+            step = step * 3 // 4
             if np.isfinite(self.bounds[path[step]]):
                 self._check(path[step])
 

@@ -71,7 +71,7 @@ class Table:
     def classes(self, node: Node) -> "Classes":
         """The equivalence classes at `node`."""
         columns = (
-            (hierarchy.maps[level][codes] if level else codes, hierarchy.cards[level])
+            (codes, hierarchy.maps[level], hierarchy.cards[level])
             for hierarchy, codes, level in zip(self.hierarchies, self.codes, node, strict=True)
         )
         numbers, size = group(*pack(columns, len(self.rows)))
@@ -140,8 +140,9 @@ def tabulate(
     length = len(next(iter(codes.values())))
     people = 0 if population is None else len(next(iter(population.values())))
     columns = [codes[n] if population is None else np.concatenate([codes[n], population[n]]) for n in names]
-    cards = [len(hierarchies[n].leaves) for n in names]
-    of_row, size = group(*pack(zip(columns, cards, strict=True), length + people))
+    digits = [hierarchies[n].maps[0] for n in names]
+    packed = pack(zip(columns, digits, map(len, digits), strict=True), length + people)
+    of_row, size = group(*packed)
     first = first_places(of_row, size)
     in_population = None if population is None else count(of_row[length:], size)
     of_row = of_row[:length]
@@ -164,8 +165,8 @@ def tabulate(
 
 
 def _joint(of_row: Ints, size: int, column: SensitiveColumn) -> Sensitive:
-    key, space = pack([(column.codes, len(column.values)), (of_row, size)], len(of_row))
-    pair, pairs = group(key, space)
+    width = len(column.values)
+    pair, pairs = group(of_row * width + column.codes, size * width)
     first = first_places(pair, pairs)
     codes = column.codes[first].astype(np.int64)
     return Sensitive(tuple(column.values), column.hierarchy, of_row[first], codes, count(pair, pairs))

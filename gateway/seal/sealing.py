@@ -74,4 +74,6 @@ def _check_quarantine(table: str, counts: TableCounts, at_most: float) -> None:
     if bad > at_most * counts.read:
         reasons = "; ".join(f"{reason} ({n})" for reason, n in sorted(counts.left_out.items()) if "quarantined" in reason)
         what = f"table {table}: {bad} of {counts.read} rows quarantined, the policy allows {at_most:.1%}: {reasons}"
-        raise RiskRefused(what, hint="mend the rows, or the descriptor's types and kinds")
+        numbers = {"quarantined": bad, "read": counts.read}
+        hint = "mend the rows, or the descriptor's types and kinds"
+        raise RiskRefused(what, hint=hint, reason="quarantine", numbers=numbers)

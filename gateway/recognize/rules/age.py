@@ -25,9 +25,7 @@ class AgeRecognizer(RuleRecognizer):
             rf"(?i)(?P<phi>{_WORDS}){_OLD}",
             0.9,
             listed("ninety one a")
-            | frozenset(
-                f"ninety{u}" for u in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-            ),
+            | frozenset(f"ninety{u}" for u in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]),
         ),
         Rule(
             "labelled",

@@ -64,9 +64,7 @@ class DateRecognizer(RuleRecognizer):
 
     ENTITY = "DATE"
     RULES = (
-        Rule(
-            "numeric", rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}", 0.85
-        ),
+        Rule("numeric", rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}", 0.85),
         Rule(
             "numeric with dots",
             rf"(?<![\d/.-])(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])\.(?:\d\d|{_FULL_Y})|"
@@ -84,7 +82,7 @@ class DateRecognizer(RuleRecognizer):
         Rule("range in figures", rf"(?<![\d/.-]){_MD}{_RANGE}{_MD}(?:/{_Y})?{_NOT_A_FRACTION}", 0.6),
         Rule(
             "month and day behind a cue",
-            rf"(?i:\w+)\b\.?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"
+            rf"(?i:\w+)\b\.?(?:[ ](?:for|on|to|until))?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"
             rf",?{_UPTO})(?P<phi>{_MD})){{0,4}}{_NOT_A_FRACTION}",
             0.65,
             listed(_DATE_CUE),
@@ -143,13 +141,13 @@ class DateRecognizer(RuleRecognizer):
         ),
         Rule(
             "weekday behind a cue",
-            rf"(?i:last|this|next|on|since|until|by|coming|past)[ ](?P<phi>(?i:{_DAY_NAME}))(?![\p{{L}}])",
+            rf"(?i:last|this|next|on|since|until|by|coming|past|due|appt|f/u)[ ](?P<phi>(?i:{_DAY_NAME}))(?![\p{{L}}])",
             0.6,
-            listed("last this next on since until by coming past"),
+            listed("last this next on since until by coming past due appt f"),
         ),
         Rule(
             "weekday with a date",
-            rf"(?i:{_DAY_NAME})\.?,?[ ]{{1,2}}(?P<phi>{_MD})(?![\d/])",
+            rf"(?i:{_DAY_NAME})\.?,?[ ]{{1,2}}{_MD}(?![\d/])",
             0.6,
             listed("mon tue tues wed thu thur thurs fri sat sun"),
         ),
@@ -170,11 +168,7 @@ class DateRecognizer(RuleRecognizer):
         """The date, unless a score, a dose or the verb "may" is meant."""
         if rule.name.startswith("month and day behind") and _is_score(text, match):
             return []
-        if (
-            rule.cues is _MONTH_CUES
-            and match[0][:1].islower()
-            and match[0][:3] in ("may", "mar", "dec", "sep")
-        ):
+        if rule.cues is _MONTH_CUES and match[0][:1].islower() and match[0][:3] in ("may", "mar", "dec", "sep"):
             return [match.span()] if regex.search(r"\d{4}", match[0]) else []
         return match.spans("phi") if "phi" in match.re.groupindex else [match.span()]
 

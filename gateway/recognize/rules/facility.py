@@ -25,7 +25,7 @@ _SINGLE = (
     r"Hospice|HOSPICE|hospice|Rehab(?:ilitation)?|REHAB|Healthcare|HealthCare|Health|Dialysis|Manor|MANOR|"
     r"Sanatorium|Sanitarium|Nursing|SNF|VAMC|VA|Memorial|Urgent[ ]Care|urgent[ ]care|Assisted[ ]Living|"
     r"assisted[ ]living|Senior[ ]Living|Laboratories|Labs|Orthopa?edics|Pediatrics|Cardiology|Oncology|"
-    r"Radiology|Imaging|ED|ICU)"
+    r"Radiology|Imaging|Pavilion|Family[ ]Practice|Family[ ]Medicine|Internal[ ]Medicine|ED|ICU)"
 )
 _CHAINS = (
     r"(?:CVS|Walgreens|Rite[ ]Aid|DaVita|Fresenius|Quest[ ]Diagnostics|LabCorp|Labcorp|"
@@ -56,13 +56,11 @@ class FacilityRecognizer(RuleRecognizer):
                 "hospital hospitals clinic clinics infirmary pharmacy hospice rehab rehabilitation "
                 "healthcare health dialysis manor sanatorium sanitarium nursing snf vamc va memorial care "
                 "living laboratories labs orthopedics orthopaedics pediatrics cardiology oncology radiology "
-                "imaging ed icu hosp"
+                "imaging ed icu hosp pavilion practice medicine"
             ),
             after=True,
         ),
-        Rule(
-            "at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")
-        ),
+        Rule("at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")),
         Rule(
             "chain",
             _CHAINS + r"(?:[ ](?:Pharmacy|Health))?",
@@ -71,18 +69,18 @@ class FacilityRecognizer(RuleRecognizer):
         ),
         Rule(
             "behind a verb of care",
-            r"(?i:seen|evaluated|treated|admitted|diagnosed|transferred|discharged|presented|hospitalized|"
-            r"followed|reviewed|performed|referred|consulted|managed|examined|delivered|monitored|assessed|"
-            r"hospitalised|care|surgery|visit|appointment|stay|rehab|resident|dialysis|transfer|record|"
-            r"facility)[ ](?:(?i:on|in|there|back|directly|over|initially|\w+ly)[ ])?(?i:at|to|from|"
-            r"@)[ ](?:(?i:the|an?|"
+            r"(?i:seen|refer|referral|evaluated|treated|admitted|diagnosed|transferred|discharged|presented|"
+            r"hospitalized|followed|reviewed|performed|referred|consulted|managed|examined|delivered|"
+            r"monitored|assessed|hospitalised|care|surgery|visit|appointment|stay|rehab|resident|dialysis|"
+            r"transfer|record|facility)[ ](?:(?i:on|in|there|back|directly|over|initially|\w+ly)[ ])?(?i:at|"
+            r"to|from|@)[ ](?:(?i:the|an?|"
             r"outside[ ]hospital)[ ])?(?P<phi>" + rf"{PART}(?:[ ]{PART}){{0,5}})",
             0.6,
             listed(
-                "seen evaluated treated admitted diagnosed transferred discharged presented hospitalized "
-                "followed reviewed performed referred consulted managed examined delivered monitored "
-                "assessed hospitalised care surgery visit appointment stay rehab resident dialysis transfer "
-                "record facility"
+                "seen refer referral evaluated treated admitted diagnosed transferred discharged presented "
+                "hospitalized followed reviewed performed referred consulted managed examined delivered "
+                "monitored assessed hospitalised care surgery visit appointment stay rehab resident "
+                "dialysis transfer record facility"
             ),
         ),
     )

@@ -1,4 +1,4 @@
-"""Names that stand ahead of a fact: "Jack Reacher, 54 y.o.", "ROSE LEE, DOB", "Ana Ortiz, who"."""
+"""Names that stand ahead of a fact: "Hank Oduya, 54 y.o.", "ROSE LEE, DOB", "Ana Ortiz, who"."""
 
 import regex
 
@@ -9,9 +9,7 @@ from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import LONGEST_NAME, WORD, name_at, names_thing
 
 _UNITS = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?)"
-_GLUED = frozenset(
-    f"{age}{unit}" for age in range(121) for unit in ("yo", "y", "yr", "mo", "m", "f", "d", "wk")
-)
+_GLUED = frozenset(f"{age}{unit}" for age in range(121) for unit in ("yo", "y", "yr", "mo", "m", "f", "d", "wk"))
 _RUN = rf"(?P<phi>(?:{WORD}\.?[ ]){{0,{LONGEST_NAME - 1}}}{WORD}\.?)"
 
 

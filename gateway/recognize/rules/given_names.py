@@ -58,7 +58,7 @@ def _is_name(written: str, words: tuple[str, ...]) -> bool:
     first, *others = words
     if not others and "-" in first and not all(part in GIVEN for part in first.split("-")):
         return False
-    full = any(word not in STOPPERS for word in others)
+    full = any(word not in STOPPERS or word in WORDLIKE for word in others)
     if written.isupper():
         return full and any(word not in WORDLIKE and word not in EPONYMS for word in words)
     doubtful = first in WORDLIKE or first in EPONYMS or first in MONTHS or len(first) < 3

@@ -32,7 +32,7 @@ _SIGNED = (
     r"reviewed|verified|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|"
     r"documented|seen|evaluated|examined|referred|ordered|attested|accompanied|witnessed|brought[ ]in|"
     r"completed|read|given|collected|administered|placed)[ ](?:electronically[ ])?(?:by|"
-    r"to)[ ]{0,2}[:,]?[ ]{0,2}(?:(?:his|her|the)[ ]\w+,?[ ])?"
+    r"to)[ ]{0,2}[:,]?[ ]{0,2}"
 )
 
 

@@ -22,8 +22,7 @@ class MrnRecognizer(RuleRecognizer):
             labelled(_LABEL.replace("\\#", "[#]"), rf"{SPACED}|{CODE}"),
             0.9,
             listed(
-                "medical med health hospital hosp clinic unit chart patient pt pat history mrn mr mc record "
-                "empi pid"
+                "medical med health hospital hosp clinic unit chart patient pt pat history mrn mr mc record empi pid"
             ),
         ),
         Rule("glued to its label", r"(?i)\bmrn[-_]?\d[\d-]{3,}\b", 0.9),

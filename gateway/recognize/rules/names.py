@@ -81,15 +81,18 @@ def lower_name_at(text: str, at: int) -> Name | None:
     return Name(at, end, tuple(words), False) if words else None
 
 
-def names_thing(text: str, name: Name) -> bool:
-    """Whether the name stands for a disease, a sign or an instrument: "Foley catheter", "Crohn's disease"."""
+def names_thing(text: str, name: Name, *, alone: bool = False) -> bool:
+    """Whether the name stands for a disease, a sign or an instrument: "Foley catheter", "Crohn's disease".
+
+    An eponym without its thing counts as one too, unless the place allows a name `alone`.
+    """
     if name.is_full and name.words[0] not in EPONYMS:
         return False
     behind = name.end + (2 if name.possessive else 0)
     following = _NEXT.match(text, behind)
     if following and following[1].lower() in THINGS:
         return True
-    return not name.is_full and name.words[0] in EPONYMS
+    return not alone and not name.is_full and name.words[0] in EPONYMS
 
 
 def _behind_gap(text: str, end: int) -> int:

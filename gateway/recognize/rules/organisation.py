@@ -39,8 +39,7 @@ class OrganisationRecognizer(RuleRecognizer):
         ),
         Rule(
             "labelled",
-            r"(?i:employer|occupation|school|workplace|company|organization)(?:[ ]name)?[ ]?:[ ]{0,3}"
-            + _PARTS,
+            r"(?i:employer|occupation|school|workplace|company|organization)(?:[ ]name)?[ ]?:[ ]{0,3}" + _PARTS,
             0.6,
             listed("employer school workplace company organization"),
         ),

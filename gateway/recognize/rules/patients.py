@@ -1,4 +1,4 @@
-"""Names beside a description of the patient: "a 63-year-old male, Robert L.," or "patient named X"."""
+"""Names beside a description of the patient: "a 63-year-old male, Osric T.," or "patient named X"."""
 
 import regex
 
@@ -50,13 +50,9 @@ class PatientRecognizer(RuleRecognizer):
         name = name_at(text, match.end())
         if not name or text[name.start : name.end].isupper():
             return []
-        if rule.name != "baby" and names_thing(text, name):
+        if names_thing(text, name, alone=rule.name == "baby"):
             return []
         set_apart = match["joint"] != " " and text[name.end : name.end + 1] in ",);."
-        if (
-            name.is_plain
-            or (name.is_full and rule.name != "introduced")
-            or (set_apart and rule.name != "called")
-        ):
+        if name.is_plain or (name.is_full and rule.name != "introduced") or (set_apart and rule.name != "called"):
             return [(name.start, name.end)]
         return [(name.start, name.end)] if rule.name == "baby" or match[0].startswith("named") else []

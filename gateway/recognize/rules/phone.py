@@ -76,7 +76,7 @@ class PhoneLibraryRecognizer(PhoneRecognizer):
     def analyze(
         self,
         text: str,
-        entities: list[str],
+        entities: list[str],  # noqa: ARG002
         nlp_artifacts: NlpArtifacts | None = None,  # noqa: ARG002
     ) -> list[RecognizerResult]:
         """Numbers that are valid in the United States, or with their international prefix elsewhere."""
@@ -93,6 +93,4 @@ class PhoneLibraryRecognizer(PhoneRecognizer):
             RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
-        return RecognizerResult(
-            self.supported_entities[0], start, end, self.SCORE, recognition_metadata=metadata
-        )
+        return RecognizerResult(self.supported_entities[0], start, end, self.SCORE, recognition_metadata=metadata)

@@ -9,20 +9,20 @@ from gateway.recognize.lexicon.words import MONTHS, STOPPERS
 GENERIC = listed(
     """
     acute admission adolescent adult adults after allergy ambulatory anticoagulation any assisted birth
-    blood breast burn cardiac cardiology cardiothoracic care cath child children community coumadin
-    county course critical ct day dental dermatology diabetes diabetic diagnostic dialysis discharge ear
-    ed emergency endocrine endocrinology endoscopy er eye family fertility floor follow followup foot
-    foster free general genetics geriatric gi group gyn headache health heart hematology heme hepatology
-    home hospice hospital hospitalization hypertension icu inpatient intensive interim intermediate
-    joint kidney lab liver local long lung maternity medical medication memory mental methadone micu mri
-    neonatal nephrology neuro neurology neurosurgery nicu nursing nutrition ob obgyn obstetric
-    occupational oncology one operating ophthalmology or ortho orthopedic orthopedics our outpatient
-    outside pacu pain palliative pediatric pediatrics peds personal physical picu plastic plastics post
-    preadmission prenatal previous primary private psych psychiatric psychiatry public pulmonary
-    radiation radiology recovery regional rehab rehabilitation renal resident residential respiratory
-    rheumatology same senior sicu skilled sleep spine sports state stepdown stroke student surgery
-    surgical tele telemetry tertiary this transitional transplant trauma travel tumor unit urgent
-    urologic urology va vascular walk-in ward weight well-baby wellness women women's womens wound your
+    blood breast burn cardiac cardiology cardiothoracic care cath child children community coumadin county
+    course critical ct day dental dermatology diabetes diabetic diagnostic dialysis discharge ear ed
+    emergency endocrine endocrinology endoscopy er eye family fertility floor follow followup foot foster
+    free general genetics geriatric gi group gyn headache health heart hematology heme hepatology home
+    hospice hospital hospitalization hypertension icu inpatient intensive interim intermediate joint kidney
+    lab liver local long lung maternity medical medication memory mental methadone micu mri neonatal
+    nephrology neuro neurology neurosurgery nicu nursing nutrition ob obgyn obstetric occupational oncology
+    one operating ophthalmology or ortho orthopedic orthopedics our outpatient outside pacu pain palliative
+    pediatric pediatrics peds personal physical picu plastic plastics post preadmission prenatal previous
+    primary private psych psychiatric psychiatry public pulmonary radiation radiology recovery regional
+    rehab rehabilitation renal resident residential respiratory rheumatology same senior sicu skilled sleep
+    spine sports state stepdown stroke student surgery surgical tele telemetry tertiary this transitional
+    transplant trauma travel tumor unit urgent urologic urology va vascular walk-in ward weight well-baby
+    wellness women women's womens wound your
     """
 )
 
@@ -55,13 +55,13 @@ _PLACE_WORDS = frozenset(
 _SMALL = listed("of and the for de del la & at")
 _ENDINGS = listed(
     """
-    med ctr hosp school college university academy elementary middle primary church company corporation inc llc bank
-    department district
-    assisted associates campus cancer cardiology care center centers centre clinic clinics community
-    dialysis ed er facility group health healthcare home hospice hospital hospitals house icu imaging
-    infirmary institute laboratories labs living manor medical memorial network nursing oncology
-    orthopaedics orthopedics partners pediatrics pharmacy radiology rehab rehabilitation sanatorium
-    sanitarium senior snf surgery surgical system trauma treatment urgent va vamc
+    academy assisted associates bank campus cancer cardiology care center centers centre church clinic
+    clinics college community company corporation ctr department dialysis district ed elementary er facility
+    family group health healthcare home hosp hospice hospital hospitals house icu imaging inc infirmary
+    institute internal laboratories labs living llc manor med medical medicine memorial middle network
+    nursing oncology orthopaedics orthopedics partners pavilion pediatrics pharmacy practice primary
+    radiology rehab rehabilitation sanatorium sanitarium school senior snf surgery surgical system trauma
+    treatment university urgent va vamc
     """
 )
 _WORDS = regex.compile(r"[^ ]+")
@@ -77,23 +77,14 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
     first = len(words)
     for number in range(len(words) - 1, -1, -1):
         low = _bare(words[number][1])
-        if (
-            low not in _ENDINGS
-            and low not in _SMALL
-            and low not in GENERIC
-            and _ends_name(low, number, len(words))
-        ):
+        if low not in _ENDINGS and low not in _SMALL and low not in GENERIC and _ends_name(low, number, len(words)):
             break
         if words[number][1].endswith(".") and len(low) > 3:
             break
         first = number
     while first < len(words) and _bare(words[first][1]) in _SMALL:
         first += 1
-    proper = [
-        word
-        for _, word in words[first:]
-        if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()
-    ]
+    proper = [word for _, word in words[first:] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()]
     if proper and not (len(proper) == 1 and len(_bare(proper[0])) < 2):
         return words[first][0], end
     named = text[words[first][0] : end] if first < len(words) else ""

@@ -1,4 +1,4 @@
-"""Names of relatives and other people around the patient: "daughter Maria", "husband (John Smith)"."""
+"""Names of relatives and other people around the patient: "daughter Maria", "husband (Piers Tolland)"."""
 
 import regex
 
@@ -7,10 +7,10 @@ from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, name_at, names_thing
 
 _KIN = (
-    "daughter son wife husband mother father mom mum dad mommy daddy sister brother aunt uncle niece nephew "
-    "grandson granddaughter grandmother grandfather grandma grandpa grandchild cousin partner spouse fiance "
-    "fiancé fiancée girlfriend boyfriend stepdaughter stepson stepmother stepfather stepmom stepdad parent "
-    "guardian caregiver neighbor neighbour friend roommate twin sibling mil fil"
+    "dtr daughter son wife husband mother father mom mum dad mommy daddy sister brother aunt uncle niece "
+    "nephew grandson granddaughter grandmother grandfather grandma grandpa grandchild cousin partner spouse "
+    "fiance fiancé fiancée girlfriend boyfriend stepdaughter stepson stepmother stepfather stepmom stepdad "
+    "parent guardian caregiver neighbor neighbour friend roommate twin sibling mil fil"
 )
 _KINDS = listed(_KIN) | frozenset(f"{word}s" for word in _KIN.split())
 _OTHERS = listed("proxy poa contact hcp kin ex law")

@@ -1,4 +1,4 @@
-"""Names of people somebody calls, meets or asks: "call Kaylee Moore at", "discussed with Ana Ortiz"."""
+"""Names of people somebody calls, meets or asks: "call Odile Farrow at", "discussed with Ana Ortiz"."""
 
 import regex
 

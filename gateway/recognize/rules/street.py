@@ -28,9 +28,7 @@ class StreetRecognizer(RuleRecognizer):
         ),
         Rule(
             "number, name and suffix in lower case",
-            r"(?<![\w./#-])\d{1,6}[ ](?:[a-z]{3,15}[ ]){1,2}(?:street|avenue|boulevard|lane|road)\b"
-            + _FLAT
-            + "?",
+            r"(?<![\w./#-])\d{1,6}[ ](?:[a-z]{3,15}[ ]){1,2}(?:street|avenue|boulevard|lane|road)\b" + _FLAT + "?",
             0.6,
         ),
         Rule(

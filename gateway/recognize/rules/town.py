@@ -100,9 +100,7 @@ class TownRecognizer(RuleRecognizer):
         words = text[start:end].split()
         if rule.name == "in a town" and text[start:end].isupper():
             return []
-        if _names_thing(words, text[end : end + 25]) or not is_proper(
-            words[0].lower().rstrip("."), len(words)
-        ):
+        if _names_thing(words, text[end : end + 25]) or not is_proper(words[0].lower().rstrip("."), len(words)):
             return []
         while words and (words[-1].lower() in STOPPERS - WORDLIKE or words[-1].lower() in MONTHS):
             words.pop()
@@ -126,17 +124,11 @@ def _before_state(text: str, match: "regex.Match[str]") -> list[tuple[int, int]]
     while words and words[0].lower().rstrip(".") in STOPPERS | MONTHS and words[0].lower() not in WORDLIKE:
         start += len(words[0]) + 1
         words.pop(0)
-    if (
-        not words
-        or len(" ".join(words)) < 3
-        or any(word.lower().rstrip(".") in STOPPERS - WORDLIKE for word in words)
-    ):
+    if not words or len(" ".join(words)) < 3 or any(word.lower().rstrip(".") in STOPPERS - WORDLIKE for word in words):
         return []
     # Without a comma two capitals are mostly an abbreviation: then a ZIP code has to follow.
     code = behind.strip(", ")
-    certain = code in STATES or (
-        behind.startswith(",") and code not in ("MD", "MA", "PA", "DO", "OR", "ME", "CO")
-    )
+    certain = code in STATES or (behind.startswith(",") and code not in ("MD", "MA", "PA", "DO", "OR", "ME", "CO"))
     zip_follows = regex.match(r"[ ]\d{5}\b", text, pos=match.end())
     if (
         certain

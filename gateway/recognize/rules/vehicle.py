@@ -27,12 +27,12 @@ class VehicleRecognizer(RuleRecognizer):
         Rule("check digit", rf"(?<!\w){_VIN}(?!\w)", 0.8),
         Rule(
             "plate",
-            r"(?i:(?:license|licence|number|registration|vehicle|car|truck)[ ](?:plates?|tag)|"
+            r"(?i:(?:license|licence|lic\.?|number|registration|vehicle|car|truck)[ ](?:plates?|tag)|"
             r"plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num)))(?:[ ]?(?:number|no\.?|[#]|is|of|"
             r"reading))?[ ]?[:#=]?[ ]{0,2}(?:(?:[A-Z]{2}|\p{Lu}\p{Ll}+)[ ])?(?P<phi>(?=[A-Z0-9 -]{0,5}\d)"
             r"[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,5}))(?!\w)",
             0.8,
-            listed("license licence number registration vehicle car truck plate plates tag"),
+            listed("license licence lic number registration vehicle car truck plate plates tag"),
         ),
     )
 

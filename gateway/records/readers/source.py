@@ -1,6 +1,7 @@
 """What all readers demand of a source: that it is there, holds text where text is due, and the declared columns."""
 
 from collections.abc import Iterable
+from hashlib import file_digest
 from io import RawIOBase
 from typing import IO
 
@@ -19,8 +20,15 @@ def open_bytes(table: Table) -> IO[bytes]:
         hint = f"tables.{table.name}.source is relative to dataset.yaml"
         raise BadInput(f"{table.source}: no such file", hint=hint) from None
     except OSError as error:
-        raise BadInput(f"{table.source}: cannot be read ({type(error).__name__})") from None
+        hint = f"tables.{table.name}.source must be a file that you may read"
+        raise BadInput(f"{table.source}: cannot be read ({type(error).__name__})", hint=hint) from None
     return handle
+
+
+def digest(table: Table) -> str:
+    """SHA-256 (hex) of the source. Raises BadInput."""
+    with open_bytes(table) as handle:
+        return file_digest(handle, "sha256").hexdigest()
 
 
 def check_columns(table: Table, found: Iterable[str]) -> None:

@@ -103,7 +103,7 @@ def test_no_field_takes_free_text(kind: str, text: str) -> None:
 def test_no_fact_takes_free_text(name: str, text: str) -> None:
     for bad in (text, (text,), {text: 1}, {"a": text}):
         with pytest.raises(ValidationError) as refused:
-            ExportIntent(**WHO, request="req-1", facts={name: bad})
+            EVENTS["export.intent"](**{**WHO, "request": "req-1", "facts": {name: bad}})
         assert len(text) < 5 or text not in str(refused.value)
 
 
@@ -132,7 +132,7 @@ def test_a_refusal_has_a_reason() -> None:
     with pytest.raises(ValidationError, match="needs a reason"):
         ExportRefused(**WHO, intent=1, request="req-1", stage="permit")
     with pytest.raises(ValidationError, match="needs a reason"):
-        EVENTS["request.approved"](**WHO, request="req-1", outcome="refused")
+        EVENTS["request.approved"](**{**WHO, "request": "req-1", "outcome": "refused"})
 
 
 def test_a_published_release_tells_all() -> None:

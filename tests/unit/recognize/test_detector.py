@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from itertools import pairwise
 
 import pytest
 import regex
@@ -106,15 +107,11 @@ def test_odd_characters(detector, text):
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.text(
-        alphabet=st.one_of(st.characters(), st.sampled_from("Dr. MRN:0123456789/-@,ABab \n")), max_size=200
-    )
-)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("Dr. MRN:0123456789/-@,ABab \n")), max_size=200))
 def test_any_text_gives_sorted_disjoint_spans_of_known_entities(detector, text):
     detection = detector.detect(text)
     assert detection.status == "scanned", detection.reason
-    assert all(a.end <= b.start for a, b in zip(detection.spans, detection.spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(detection.spans))
     for span in detection.spans:
         assert span.end <= len(text)
         assert span.entity in ENTITIES
@@ -129,15 +126,13 @@ def test_offsets_are_code_points(detector):
 
 
 def test_the_same_text_gives_the_same_detection(detector):
-    text = "Patient: DOE, JANE Q, MRN 8542617, 3/4/2026, Mercy Hospital, Dr. Long"
+    text = "Patient: DOE, JANE Q, MRN 5530918, 3/4/2026, Larkfield Hospital, Dr. Long"
     assert detector.detect(text) == detector.detect(text) == Detector().detect(text)
 
 
 def test_evidence_and_logs_hold_no_text(caplog, capfd):
     caplog.set_level(logging.DEBUG)
-    detection = Detector().detect(
-        f"Mr. {CANARY}, zq@example.org, SSN 212-44-8899, IBAN GB33BUKB20201555555555"
-    )
+    detection = Detector().detect(f"Mr. {CANARY}, zq@example.org, SSN 212-44-8899, IBAN GB33BUKB20201555555555")
     told = caplog.text + "".join(capfd.readouterr()) + str([span.evidence for span in detection.spans])
     assert detection.spans
     for part in (*CANARY.split(), "zq@", "8899", "BUKB"):

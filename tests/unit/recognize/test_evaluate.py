@@ -13,9 +13,7 @@ def at(start, end, label="NAME"):
 
 def test_counted_by_hand():
     text = "Ana Ortiz saw Tom on 3/4"
-    figures = measure(
-        [(text, [at(0, 9), at(14, 17), at(21, 24, "DATE")], [at(4, 9), at(10, 13), at(21, 22)])]
-    )
+    figures = measure([(text, [at(0, 9), at(14, 17), at(21, 24, "DATE")], [at(4, 9), at(10, 13), at(21, 22)])])
     assert figures == {
         "documents": 1,
         "labels": {

@@ -21,9 +21,7 @@ def test_every_visible_character_is_in_a_token(text):
 @given(st.text())
 def test_tokens_are_the_text_at_their_offsets(text):
     made = note(text)
-    assert [
-        text[a : a + len(t)] for a, t in zip(made.tokens_indices, made.tokens, strict=True)
-    ] == made.tokens
+    assert [text[a : a + len(t)] for a, t in zip(made.tokens_indices, made.tokens, strict=True)] == made.tokens
 
 
 def test_keywords_leave_out_stop_words_and_punctuation():
@@ -40,5 +38,5 @@ def test_batch_gives_the_same_as_one_by_one():
 
 
 def test_no_token_behind_the_text_is_an_error_without_text():
-    with pytest.raises(LookupError, match="^no token at or behind offset 99$"):
+    with pytest.raises(LookupError, match=r"^no token at or behind offset 99$"):
         ContextIndex(note("secret")).around(99, 5, 0)

@@ -6,12 +6,13 @@ from gateway.recognize.rules.facility import FacilityRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("at Mercy General Hospital", ["Mercy General Hospital"]),
-        ("St. Mary's Hospital", ["St. Mary's Hospital"]),
+        ("at Larkfield General Hospital", ["Larkfield General Hospital"]),
+        ("St. Odo's Hospital", ["St. Odo's Hospital"]),
         ("Sunrise Nursing Home", ["Sunrise Nursing Home"]),
         ("MERCY HOSPITAL", ["MERCY HOSPITAL"]),
-        ("Baylor Med. Center", ["Baylor Med. Center"]),
-        ("transferred to Mount Sinai", ["Mount Sinai"]),
+        ("Harrow Med. Center", ["Harrow Med. Center"]),
+        ("transferred to Mount Ridley", ["Mount Ridley"]),
+        ("(Lakeside Family Practice)", ["Lakeside Family Practice"]),
         ("New Haven Clinic", ["New Haven Clinic"]),
         ("CVS Pharmacy", ["CVS Pharmacy"]),
         ("Memorial Hospital", ["Memorial Hospital"]),

@@ -6,10 +6,10 @@ from gateway.recognize.rules.facts import FactRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Jack Reacher, 54 y.o. male", ["Jack Reacher"]),
+        ("Hank Oduya, 54 y.o. male", ["Hank Oduya"]),
         ("Rosa Tran is a 40-year-old", ["Rosa Tran"]),
         ("Ana Ortiz, MRN 1234", ["Ana Ortiz"]),
-        ("a pt, Dianne L., who", ["Dianne L."]),
+        ("a pt, Maelys F., who", ["Maelys F."]),
         ("Quynh Pham, who had", ["Quynh Pham"]),
         ("Patient is a 54 year old", []),
         ("Stable, 3 days", []),

@@ -7,8 +7,8 @@ from gateway.recognize.rules.headers import HeaderRecognizer
     ("text", "expected"),
     [
         ("Patient: DOE, JANE Q", ["DOE, JANE Q"]),
-        ("Patient Name: Jane Doe", ["Jane Doe"]),
-        ("Attending: Roger C Kelly", ["Roger C Kelly"]),
+        ("Patient Name: Jane Roe", ["Jane Roe"]),
+        ("Attending: Walter B Nkemelu", ["Walter B Nkemelu"]),
         ("Electronically signed by Ana Ortiz", ["Ana Ortiz"]),
         ("Dictated by: Tom Reed", ["Tom Reed"]),
         ("Next of kin: Maria Lopez", ["Maria Lopez"]),

@@ -12,7 +12,7 @@ from gateway.recognize.rules.health_plan import HealthPlanRecognizer
         ("Medicare 1EG4-TE5-MK73", ["1EG4-TE5-MK73"]),
         ("Medicaid ID 90876543A", ["90876543A"]),
         ("Insurance number: HPN-9981", ["HPN-9981"]),
-        ("Health plan beneficiary number HMO-234567", ["HMO-234567"]),
+        ("Health plan beneficiary number HMO-550173", ["HMO-550173"]),
         ("Aetna PPO", []),
         ("group therapy at 3 pm", []),
         ("Plan: follow up in 2 weeks", []),

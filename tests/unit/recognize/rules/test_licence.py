@@ -6,10 +6,10 @@ from gateway.recognize.rules.licence import LicenceRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("License #: CLN-112233", ["CLN-112233"]),
+        ("License #: CLN-704518", ["CLN-704518"]),
         ("Driver's license D1234567", ["D1234567"]),
         ("Lic. No. 88-1234", ["88-1234"]),
-        ("Passport: 912803456", ["912803456"]),
+        ("Passport: 912770431", ["912770431"]),
         ("DL# 44551234", ["44551234"]),
         ("licensed practical nurse 3 days a week", []),
         ("certificate signed", []),

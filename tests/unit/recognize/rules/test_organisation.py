@@ -7,7 +7,7 @@ from gateway.recognize.rules.organisation import OrganisationRecognizer
     ("text", "expected"),
     [
         ("works at Acme Widgets", ["Acme Widgets"]),
-        ("employed by Detroit Diesel", ["Detroit Diesel"]),
+        ("employed by Quarry Diesel", ["Quarry Diesel"]),
         ("Employer: Northside Logistics", ["Northside Logistics"]),
         ("attends Lincoln High School", ["Lincoln High School"]),
         ("retired from Boeing", ["Boeing"]),

@@ -6,14 +6,15 @@ from gateway.recognize.rules.patients import PatientRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a 63-year-old male, Robert L., diagnosed", ["Robert L."]),
+        ("a 63-year-old male, Osric T., diagnosed", ["Osric T."]),
         ("62 yo Ana Ortiz", ["Ana Ortiz"]),
-        ("patient James Smith", ["James Smith"]),
+        ("patient Edwin Sorley", ["Edwin Sorley"]),
         ("a woman named Xochitl", ["Xochitl"]),
-        ("This is Allison Hill", ["Allison Hill"]),
+        ("This is Greta Munro", ["Greta Munro"]),
         ("Baby Miller", ["Miller"]),
         ("male (Tomas Reyes)", ["Tomas Reyes"]),
         ("patient Foley catheter", []),
+        ("Baby Metzenbaum scissors", []),
         ("patient, Foley, and", []),
         ("female, Crohn disease", []),
         ("This is Stable", []),

@@ -7,8 +7,8 @@ from gateway.recognize.rules.relatives import RelativeRecognizer
     ("text", "expected"),
     [
         ("daughter Maria", ["Maria"]),
-        ("husband (John Smith)", ["John Smith"]),
-        ("Mom Brandon Hall is here", ["Brandon Hall"]),
+        ("husband (Piers Tolland)", ["Piers Tolland"]),
+        ("Mom Linus Orr is here", ["Linus Orr"]),
         ("his wife, Ana,", ["Ana"]),
         ("Maria Lopez (daughter)", ["Maria Lopez"]),
         ("son named Wei", ["Wei"]),

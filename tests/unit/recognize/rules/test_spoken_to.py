@@ -6,7 +6,7 @@ from gateway.recognize.rules.spoken_to import SpokenToRecognizer
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("call Kaylee Moore at", ["Kaylee Moore"]),
+        ("call Odile Farrow at", ["Odile Farrow"]),
         ("discussed with Ana Ortiz", ["Ana Ortiz"]),
         ("spoke to Tom Reed", ["Tom Reed"]),
         ("discussed with Cardiology", []),

@@ -8,7 +8,7 @@ from gateway.recognize.rules.street import StreetRecognizer
     [
         ("lives at 1420 N. Maple Street, Apt 4B", ["1420 N. Maple Street, Apt 4B"]),
         ("12 Oak Ave", ["12 Oak Ave"]),
-        ("7435 Michelle Forge", ["7435 Michelle Forge"]),
+        ("7120 Odette Forge", ["7120 Odette Forge"]),
         ("PO Box 1182", ["PO Box 1182"]),
         ("P.O. Box 44", ["P.O. Box 44"]),
         ("221 42nd St", ["221 42nd St"]),

@@ -15,7 +15,7 @@ from gateway.recognize.rules.titles import TitleRecognizer
         ("Mrs. de la Cruz", ["de la Cruz"]),
         ("MRS. WASHINGTON", ["WASHINGTON"]),
         ("Officer Dan Reed", ["Dan Reed"]),
-        ("1114 ms.  Corrected", []),
+        ("880 ms.  Adjusted", []),
         ("the doctor said", []),
         ("her doctor. She left", []),
         ("nurse Foley catheter", []),

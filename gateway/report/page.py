@@ -1,0 +1,103 @@
+"""The release card: facts and words into one HTML page that loads nothing, not even its own style from elsewhere."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gateway.report import basis, facts, words
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+
+
+def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
+    """The page in UTF-8. Raises jinja2.UndefinedError where a field of the manifest is missing."""
+    style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
+    found = basis.paths(fields["plan"]["basis"])
+    page = _ENVIRONMENT.get_template("card.html").render(
+        f=fields,
+        manifest_digest=manifest_digest,
+        style=Markup(style),  # noqa: S704 - a file of this package
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        paths=found,
+        threshold=basis.threshold(found, fields["risk"]),
+        steps=facts.steps(fields),
+        tables=facts.tables(fields),
+        columns=facts.columns(fields),
+        risk=facts.risk(fields),
+        texts=facts.texts(fields),
+        spans=facts.spans(fields),
+        synthetic=any(part["tier"] != "data" for part in fields["parts"]),
+        log=_checkpoint(fields["checkpoint"]),
+    )
+    return page.encode()
+
+
+def _checkpoint(note: str) -> dict[str, str]:
+    """The lines of a C2SP tlog-checkpoint: origin, number of events, root hash."""
+    origin, size, root = note.split("\n")[:3]
+    return {"origin": origin, "size": size, "root": root}
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _percent(value: float) -> str:
+    """A share for reading: few digits, and never 0 or 100 where it is not exactly that."""
+    percent = value * 100
+    if 0 < percent < 0.1:
+        return "<0.1%"
+    if 99.9 < percent < 100:
+        return ">99.9%"
+    return f"{percent:.0f}%" if percent in (0, 100) or percent >= 10 and percent <= 99 else f"{percent:.1f}%"
+
+
+def _width(value: float) -> str:
+    """A share as a length in SVG."""
+    return f"{value * 100:.2f}%"
+
+
+def _moment(stamp: str) -> Markup:
+    """An RFC 3339 time for reading, in UTC, as HTML's `time`."""
+    at = datetime.fromisoformat(stamp).astimezone(UTC)
+    return Markup('<time datetime="{}">{}, {:%H:%M} UTC</time>').format(stamp, _long(at.date()), at)
+
+
+def _day(stamp: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(stamp, _long(date.fromisoformat(stamp)))
+
+
+def _long(day: date) -> str:
+    """Not by `strftime`, whose months follow the locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _purpose(code: str) -> str:
+    return words.PURPOSES.get(code, code)
+
+
+def _role(name: str) -> str:
+    return words.ROLES.get(name, name)
+
+
+def _environment() -> Environment:
+    made = Environment(loader=PackageLoader("gateway.report"), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    for filter_ in (_number, _percent, _width, _moment, _day, _plural, _purpose, _role):
+        made.filters[filter_.__name__.removeprefix("_")] = filter_
+    made.filters["transform"] = words.transform
+    return made
+
+
+_ENVIRONMENT = _environment()
