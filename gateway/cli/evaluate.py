@@ -31,7 +31,7 @@ def evaluate_(file: Path, as_json: bool) -> None:
                 advance("notes", 1)
                 yield note.text, note.spans, detector.detect(note.text).spans
 
-        figures: dict[str, Any] = measure(judged())
+        figures = measure(judged())
     if as_json:
         show_json(figures)
         return

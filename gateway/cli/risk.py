@@ -9,12 +9,12 @@ import click
 from gateway.risk.run import Report, generalise
 
 
-@click.command()
+@click.command("risk")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--config", type=click.Path(path_type=Path), required=True, help="What to search for: a risk.yaml.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the generalised table to this CSV file.")
-def risk(file: Path, config: Path, as_json: bool, output: Path | None) -> None:
+def risk_(file: Path, config: Path, as_json: bool, output: Path | None) -> None:
     """Find the least lossy generalisation of the CSV table FILE that satisfies privacy models.
 
     \b

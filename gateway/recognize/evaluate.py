@@ -6,7 +6,7 @@ A token is `\\w+`. Whatever entity type covers a token counts: what leaks is mea
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 _TOKEN = re.compile(r"\w+")
 
@@ -63,7 +63,7 @@ class _Tally:
 
 def measure(
     documents: Iterable[tuple[str, Sequence[GoldSpan], Sequence[Offsets]]],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The figures for documents of (text, gold spans, predicted spans).
 
     `token_recall` is the share of gold tokens touched by a prediction, `span_recall` the share of gold

@@ -137,6 +137,12 @@ def columns(fields: Fields) -> tuple[TableColumns, ...]:
     )
 
 
+def treatments(fields: Fields) -> tuple[Bar, ...]:
+    """How many columns were treated in which way, over all tables."""
+    counts = Counter(words.transform(column["summary"]) for column in fields["plan"]["columns"])
+    return bars(counts, {})
+
+
 def texts(fields: Fields) -> tuple[str, ...]:
     """The free-text columns that were scrubbed, as table.column."""
     return tuple(f"{c['table']}.{c['column']}" for c in fields["plan"]["columns"] if c["transform"] == "scrub")

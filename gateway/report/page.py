@@ -30,6 +30,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         steps=facts.steps(fields),
         tables=facts.tables(fields),
         columns=facts.columns(fields),
+        treatments=facts.treatments(fields),
         risk=facts.risk(fields),
         texts=facts.texts(fields),
         spans=facts.spans(fields),
@@ -56,7 +57,8 @@ def _percent(value: float) -> str:
         return "<0.1%"
     if 99.9 < percent < 100:
         return ">99.9%"
-    return f"{percent:.0f}%" if percent in (0, 100) or percent >= 10 and percent <= 99 else f"{percent:.1f}%"
+    digits = f"{percent:.0f}" if 10 <= percent <= 99 else f"{percent:.1f}".removesuffix(".0")
+    return f"{digits}%"
 
 
 def _width(value: float) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from hashlib import file_digest
-from io import RawIOBase
-from typing import IO
+from io import BufferedReader, RawIOBase
 
 from gateway.errors import BadInput
 from gateway.model import Table
 
 
-def open_bytes(table: Table) -> IO[bytes]:
+def open_bytes(table: Table) -> BufferedReader:
     """Open the source for reading. Raises BadInput where it is missing, empty or unreadable."""
     try:
         handle = table.source.open("rb")
@@ -56,7 +55,7 @@ def _some(names: list[str]) -> str:
 class NulGuard(RawIOBase):
     """Passes a byte stream on and refuses NUL bytes, which hide text from some programs and not from others."""
 
-    def __init__(self, handle: IO[bytes], table: Table) -> None:
+    def __init__(self, handle: BufferedReader, table: Table) -> None:
         self._handle = handle
         self._table = table
         self._seen = 0

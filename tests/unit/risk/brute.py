@@ -83,7 +83,9 @@ def fails(case: Case, model: Model, members: list[int], people: int) -> bool:
     if name == "TCloseness":
         return distance(model, shares, whole) > model.t
     if name == "BLikeness":
-        limits = {v: min(model.beta, -math.log(p)) if model.kind == "enhanced" else model.beta for v, p in whole.items()}
+        limits = {
+            v: min(model.beta, -math.log(p)) if model.kind == "enhanced" else model.beta for v, p in whole.items()
+        }
         return any(shares[v] - whole[v] > limits[v] * whole[v] + 1e-12 for v in shares)
     if model.kind == "distinct":
         return len(counts) < model.l

@@ -62,7 +62,13 @@ MORE: list[tuple[str, str | None, list[int], float]] = [
 CASES = [
     *adult.arx_cases(),
     *(
-        {"config": config, "sensitive": sensitive, "expected_levels": levels, "expected_utility_loss": loss, "class": "more"}
+        {
+            "config": config,
+            "sensitive": sensitive,
+            "expected_levels": levels,
+            "expected_utility_loss": loss,
+            "class": "more",
+        }
         for config, sensitive, levels, loss in MORE
     ),
 ]
@@ -77,7 +83,10 @@ def models(config: str) -> list[Model]:
 
     grassberger = "grassberger" if "GRASSBERGER" in config else "shannon"
     found: list[Model] = [KAnonymity(k=int(k)) for k, _ in each("KAnonymity")]
-    found += [LDiversity(column="occupation", l=n, kind="entropy", estimator=grassberger) for n, _ in each("EntropyLDiversity")]
+    found += [
+        LDiversity(column="occupation", l=n, kind="entropy", estimator=grassberger)
+        for n, _ in each("EntropyLDiversity")
+    ]
     found += [LDiversity(column="occupation", l=int(n), c=c, kind="recursive") for c, n in each("RecursiveCLDiversity")]
     found += [
         TCloseness(column="occupation", t=t, distance="hierarchical", hierarchy="occupation.csv")
@@ -99,11 +108,9 @@ def java_subset(size: int) -> np.ndarray:
     mask = (1 << 48) - 1
     seed = (0xDEADBEEF - (1 << 32) ^ 0x5DEECE66D) & mask
     drawn = set()
-    while size:
-        for _ in range(size):
-            seed = (seed * 0x5DEECE66D + 0xB) & mask
-            drawn.add((seed >> 17) % size)
-        break
+    for _ in range(size):
+        seed = (seed * 0x5DEECE66D + 0xB) & mask
+        drawn.add((seed >> 17) % size)
     return np.array(sorted(drawn))
 
 
@@ -122,7 +129,9 @@ def problem(case: dict[str, Any]) -> Problem:
     )
 
 
-@pytest.mark.parametrize("number", range(len(CASES)), ids=lambda n: f"{n}-{CASES[n]['class'].removeprefix('TestAnonymization')}")
+@pytest.mark.parametrize(
+    "number", range(len(CASES)), ids=lambda n: f"{n}-{CASES[n]['class'].removeprefix('TestAnonymization')}"
+)
 def test_at_most_the_loss_of_arx(number: int) -> None:
     case = CASES[number]
     if NEEDS_SUBSET in case["config"] or any(name in case["config"] for name in UNSUPPORTED):

@@ -24,7 +24,6 @@ from gateway.risk.table import SensitiveColumn, Table, tabulate
 
 from . import brute
 
-
 LOSS_NAMES = list(LOSSES)
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller seed is no smaller case
 

@@ -1,0 +1,40 @@
+"""`gateway` as a process that works in small parts; it kills itself at the moment that DIES names, if any.
+
+DIES is "before NAME" or "after NAME": the moment around the rename that gives a finished file or folder its name;
+with "full NAME" the disk is full at that moment.
+"""
+
+import errno
+import os
+import signal
+from pathlib import Path
+
+from gateway import cli
+from gateway.records import stream
+from gateway.records.readers import csv, jsonl
+
+when, _, name = os.environ.get("DIES", "").partition(" ")
+rename = Path.rename
+
+
+def rename_or_die(self: Path, target: Path) -> Path:
+    """Rename, and die where the name is the one."""
+    fatal = Path(target).name.startswith(name) and bool(name)
+    if fatal and when == "full":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if fatal and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = rename(self, target)
+    if fatal and when == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+
+SMALL = ((stream, "PART_BYTES", 1), (csv, "BLOCK", 4 << 10), (jsonl, "LINES", 8))
+
+if __name__ == "__main__":
+    for module, size, value in SMALL:
+        setattr(module, size, value)
+    Path.rename = rename_or_die
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+    cli.main()
