@@ -6,7 +6,7 @@ A stage takes the value before its own, so no stage can be left out.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -188,7 +188,11 @@ class Permitted:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """What happens to one column, by which rule, on whose authority."""
+    """What happens to one column, by which rule, on whose authority.
+
+    levels: transforms from the finest to the coarsest among which the risk stage chooses; empty where `transform`
+    is settled.
+    """
 
     table: str
     column: str
@@ -197,17 +201,28 @@ class ColumnPlan:
     transform: Transform
     source: str
     quasi_identifier: bool
+    levels: tuple[Transform, ...] = ()
+
+    def settled(self, level: int) -> "ColumnPlan":
+        """The column at one of its levels."""
+        transform = self.levels[level]
+        return replace(self, transform=transform, levels=(), quasi_identifier=not transform.drops)
 
     @property
     def params(self) -> str:
-        """Canonical parameters; a mapping read from a file is in them, so that the plan's digest covers it."""
-        return self.transform.model_dump_json()
+        """Names and canonical parameters; a mapping read from a file is in them, so the plan's digest covers it."""
+        return "".join(f"{t.name}{t.model_dump_json()}" for t in self.levels or (self.transform,))
 
     @property
     def summary(self) -> str:
         """The transform with its plain parameters, for people: `shift days=365`."""
-        plain = {k: v for k, v in json.loads(self.params).items() if isinstance(v, str | int | float) or k == "keep"}
-        return " ".join([self.transform.name, *(f"{k}={v}" for k, v in plain.items() if v)])
+        return " or ".join(_summary(transform) for transform in self.levels or (self.transform,))
+
+
+def _summary(transform: Transform) -> str:
+    fields = json.loads(transform.model_dump_json()).items()
+    plain = (f"{name}={value}" for name, value in fields if value and (isinstance(value, str | int) or name == "keep"))
+    return " ".join([transform.name, *plain])
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +259,15 @@ class Plan:
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
                  self.quarantine_at_most, self.shift_days)
         lines = [repr(head) for head in heads]
-        lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.transform.name, c.params, str(c.quasi_identifier)))
+        lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
         return sha256("\x1e".join(lines).encode()).hexdigest()
+
+    def settled(self, chosen: Mapping[tuple[str, str], int]) -> "Plan":
+        """The plan with one level for each column that had several, by (table, column)."""
+        return replace(self, columns=tuple(
+            column.settled(chosen[column.table, column.column]) if column.levels else column for column in self.columns
+        ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,16 +311,13 @@ class RiskFigures:
 
 @dataclass(frozen=True, slots=True)
 class Generalised:
-    """Made by `risk`: who is suppressed (sorted string array), and the risk before and after."""
+    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after."""
 
     consented: Consented
+    plan: Plan
     suppressed: pa.StringArray
     before: RiskFigures
     after: RiskFigures
-
-    @property
-    def plan(self) -> Plan:
-        return self.consented.plan
 
     @property
     def released(self) -> pa.StringArray:

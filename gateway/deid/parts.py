@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pyarrow as pa
@@ -33,10 +33,11 @@ class Deidentifier:
         self._scrubber = scrubber
 
     def cleaner(self, generalised: Generalised) -> Callable[[Part, Table], Cleaned]:
-        """`clean` for the subjects that a release holds."""
+        """`clean` by the settled plan, for the subjects that a release holds."""
         consented = generalised.consented
+        settled = Deidentifier(generalised.plan, self._secrets, self._scrubber)
         left_out = {"no-consent": consented.excluded, "suppressed": generalised.suppressed}
-        return partial(self.clean, released=generalised.released, left_out=left_out)
+        return partial(settled.clean, released=generalised.released, left_out=left_out)
 
     def clean(self, part: Part, table: Table, released: pa.StringArray,
               left_out: Mapping[str, pa.StringArray]) -> Cleaned:
@@ -54,22 +55,24 @@ class Deidentifier:
         return Cleaned(cleaned, read, +counts, self._scrubber.take_spans())
 
     def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """The quasi-identifiers of consented subjects as they will be released, the raw subject first."""
-        for table in consented.planned.dataset.tables:
-            quasi = [c.column for c in self._plan.of(table.name) if c.quasi_identifier]
-            if not quasi or not table.subject:
-                continue
-            for part in parts(table, (table.subject, *quasi)):
-                rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
-                planned = [c for c in self._plan.of(table.name) if c.quasi_identifier]
-                yield table.name, self._profile(rows, table, planned)
+        """The quasi-identifiers of consented subjects as they would be released, the raw subject first.
 
-    def _profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:
+        A column with levels stands there once for each, as `column@level`, all null where the level drops it.
+        """
+        for table in consented.planned.dataset.tables:
+            planned = [column for column in self._plan.of(table.name) if column.quasi_identifier]
+            if not planned or not table.subject:
+                continue
+            views = {name: view for column in planned for name, view in _views(column)}
+            for part in parts(table, (table.subject, *(column.column for column in planned))):
+                rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
+                yield table.name, self._profile(rows, table, views)
+
+    def _profile(self, rows: pa.RecordBatch, table: Table, views: Mapping[str, ColumnPlan]) -> pa.RecordBatch:
         while True:
             try:
-                columns = [self._apply(rows, table, column) for column in planned]
-                return pa.record_batch([rows.column(table.subject), *columns],
-                                       names=["subject", *(column.column for column in planned)])
+                columns = [self._apply(rows, table, view) for view in views.values()]
+                return pa.record_batch([rows.column(table.subject), *columns], names=["subject", *views])
             except Unreadable as bad:
                 rows = rows.filter(pc.invert(bad.rows))
 
@@ -90,9 +93,18 @@ class Deidentifier:
 
     def _apply(self, rows: pa.RecordBatch, table: Table, column: ColumnPlan) -> pa.Array:
         nobody = pa.nulls(rows.num_rows, pa.string())
+        if column.transform.drops:
+            return nobody
         subject = rows.column(table.subject).cast(pa.string()) if table.subject else nobody
         context = Rows(subject, column.kind, self._plan.as_of, self._secrets, self._scrubber)
         return column.transform.apply(rows.column(column.column), context)
+
+
+def _views(column: ColumnPlan) -> Iterator[tuple[str, ColumnPlan]]:
+    if not column.levels:
+        yield column.column, column
+    for level, transform in enumerate(column.levels):
+        yield f"{column.column}@{level}", replace(column, transform=transform, levels=())
 
 
 def _of_subjects(rows: pa.RecordBatch, subject: str, released: pa.StringArray,

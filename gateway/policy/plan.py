@@ -57,5 +57,10 @@ def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:
             what = f"policy {policy.name} names no rule for {table}.{column.name} of kind {column.kind}"
             raise BadInput(what, hint=f"add `{column.kind}: …` to its columns, or correct the kind in dataset.yaml")
         quasi = policy.is_quasi_identifier(column.kind) and not rule.transform.drops
-        planned.append(ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi))
+        if rule.levels and not (quasi and table == dataset.subject_table):
+            what = f"policy {policy.name}: columns.{rule.pattern}: `levels` for {table}.{column.name}"
+            hint = "levels are chosen for quasi-identifiers of the subject table; give other columns one transform"
+            raise BadInput(what, hint=hint)
+        planned.append(ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi,
+                                  rule.levels))
     return planned

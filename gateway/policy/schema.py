@@ -18,11 +18,15 @@ Build = Callable[[str, object, Path], Transform]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` is a kind, or a family and `.*`; `source` cites the law or guidance behind the rule."""
+    """`pattern` is a kind, or a family and `.*`; `source` cites the law or guidance behind the rule.
+
+    levels: transforms from the finest to the coarsest, for the risk stage to choose from; `transform` is the finest.
+    """
 
     pattern: str
     transform: Transform
     source: str
+    levels: tuple[Transform, ...] = ()
 
     def rank(self, kind: str) -> int:
         """How specifically the rule names `kind`; 0 where it does not."""
@@ -95,7 +99,7 @@ def load(path: Path, build: Build) -> Policy:
     rules = tuple(_rule(path, pattern, rule, build) for pattern, rule in parsed.columns.items())
     for kind in parsed.quasi_identifiers:
         _check_pattern(f"{path}: quasi_identifiers", kind)
-    check_safe_harbor(path, parsed.basis, ((rule.pattern, rule.transform) for rule in rules))
+    check_safe_harbor(path, parsed.basis, ((rule.pattern, transform) for rule in rules for transform in rule.levels or (rule.transform,)))
     return Policy(
         name=parsed.name,
         basis=parsed.basis,
@@ -106,7 +110,7 @@ def load(path: Path, build: Build) -> Policy:
         consent_default=parsed.consent.default,
         approvals=parsed.approvals,
         quarantine_at_most=parsed.quarantine_at_most,
-        digest=digest({"policy": raw, "rules": [rule.transform.model_dump_json() for rule in rules]}),
+        digest=digest({"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}),
     )
 
 
@@ -115,9 +119,19 @@ def _rule(path: Path, pattern: str, raw: object, build: Build) -> Rule:
     _check_pattern(where, pattern)
     name, params, source = _parts(where, raw)
     try:
-        return Rule(pattern, build(name, params, path.parent), source)
+        if name != "levels":
+            return Rule(pattern, build(name, params, path.parent), source)
+        levels = tuple(build(*_parts(where, level)[:2], path.parent) for level in _level_list(params))
     except BadInput as error:
         raise BadInput(f"{where}: {error.what}", hint=error.hint) from None
+    return Rule(pattern, levels[0], source, levels)
+
+
+def _level_list(raw: object) -> list[object]:
+    if not isinstance(raw, list) or len(raw) < 2:
+        hint = "for example `levels: [{band: {years: 10}}, {band: {years: 20}}, drop]`"
+        raise BadInput("levels lists at least two transforms, from the finest to the coarsest", hint=hint)
+    return raw
 
 
 def _parts(where: str, raw: object) -> tuple[str, object, str]:

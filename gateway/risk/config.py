@@ -1,7 +1,7 @@
 """A risk.yaml in, a checked `RiskConfig` out; nothing past this module sees a dictionary of options."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -55,8 +55,7 @@ class RiskConfig(_Strict):
     weights: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     balance: float = Field(default=0.5, ge=0, le=1)
     seconds_at_most: float | None = Field(default=None, gt=0)
-    risk_threshold: float = Field(default=0.09, gt=0, le=1)
-    version: Literal[1] = 1
+    risk_threshold: float = Field(default=1 / 11, gt=0, le=1)
 
     @property
     def cap(self) -> GroupCap | None:

@@ -94,7 +94,7 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
     return Report(problem, solution, measure(problem, solution, config.risk_threshold), by_group(problem, solution))
 
 
-def measure(problem: Problem, solution: Solution, risk_threshold: float = 0.09) -> dict[str, object]:
+def measure(problem: Problem, solution: Solution, risk_threshold: float = 1 / 11) -> dict[str, object]:
     """All measures of the released rows."""
     classes, table = solution.classes, problem.table
     kept = classes.rows > 0

@@ -4,7 +4,7 @@ from gateway.risk.measures.base import Released
 
 
 def records_at_risk(released: Released) -> float:
-    """In 0…1. The default threshold, 0.09, is that of EMA policy 0070 and Health Canada."""
+    """In 0…1. The default threshold, 1/11, is the 0.09 of EMA policy 0070 and Health Canada."""
     if not len(released.sizes):
         return 0.0
     risky = released.sizes[1 / released.sizes > released.risk_threshold]

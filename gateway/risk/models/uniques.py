@@ -13,6 +13,7 @@ from gateway.risk.arrays import Floats, Ints
 
 _STEPS = 100
 _HALVINGS = 30
+_DIRECT = 32
 _ACCURACY = 1e-6
 
 Slopes = Callable[[Floats], tuple[Floats, Floats]]
@@ -45,16 +46,20 @@ def pitman(size: Ints, classes: Ints, people: int) -> float | None:
         return None
     theta = (sample * groups * ratio - ones * (sample - 1) * (2 * groups + ratio)) / below
     alpha = (theta * (ones - sample) + (sample - 1) * ones) / (sample * groups)
-    i, n, j = np.arange(1, groups), np.arange(1, sample), np.arange(1, float(size[-1]))
+    steps = np.arange(1, float(size[-1]))
 
     def slopes(point: Floats) -> tuple[Floats, Floats]:
-        theta, alpha = point
-        a, b, c = 1 / (theta + i * alpha), 1 / (theta + n), 1 / (j - alpha)
-        within = np.concatenate([[0.0], np.cumsum(c)])[size - 1] @ classes
-        bent = np.concatenate([[0.0], np.cumsum(c * c)])[size - 1] @ classes
-        mixed = -(i * a * a).sum()
-        slope = np.array([a.sum() - b.sum(), (i * a).sum() - within])
-        return slope, np.array([[(b * b).sum() - (a * a).sum(), mixed], [mixed, -(i * i * a * a).sum() - bent]])
+        theta, alpha = map(float, point)
+        first, second = _reciprocals(1 + theta / alpha, int(groups) - 1)
+        first, second = first / alpha, second / alpha**2
+        drawn, drawn_square = _reciprocals(1 + theta, int(sample) - 1)
+        mixed = (first - theta * second) / alpha
+        square = (groups - 1 - 2 * theta * first + theta**2 * second) / alpha**2
+        inner = 1 / (steps - alpha)
+        within = np.concatenate([[0.0], np.cumsum(inner)])[size - 1] @ classes
+        bent = np.concatenate([[0.0], np.cumsum(inner**2)])[size - 1] @ classes
+        slope = np.array([first - drawn, (groups - 1 - theta * first) / alpha - within])
+        return slope, np.array([[drawn_square - second, -mixed], [-mixed, -square - bent]])
 
     def inside(point: Floats) -> bool:
         return bool(0 < point[1] < 1 and point[0] > -point[1])
@@ -116,6 +121,15 @@ def _shlosser(size: Ints, classes: Ints, fraction: float) -> float:
     total = (kept * ((1 + fraction) ** np.minimum(size, 1e6) - 1)).sum()
     once = (size * fraction * (1 - fraction) ** (size - 1) * classes).sum()
     return float(classes.sum() + classes[0] * (seen / total) * (kept.sum() / once) ** 2)
+
+
+def _reciprocals(start: float, terms: int) -> tuple[float, float]:
+    """The sums of 1/x and 1/x² over x = start, start + 1, …: Euler and Maclaurin's formula after a direct head."""
+    head = start + np.arange(min(terms, _DIRECT))
+    a, b = start + len(head), start + terms
+    one = np.log(b / a) - (1 / b - 1 / a) / 2 - (b**-2 - a**-2) / 12 + (b**-4 - a**-4) / 120
+    two = 1 / a - 1 / b - (b**-2 - a**-2) / 2 - (b**-3 - a**-3) / 6 + (b**-5 - a**-5) / 30
+    return float((1 / head).sum() + one), float((1 / head**2).sum() + two)
 
 
 def _newton(slopes: Slopes, point: Floats, inside: Callable[[Floats], bool]) -> Floats | None:

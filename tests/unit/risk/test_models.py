@@ -10,7 +10,7 @@ from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.models import KMap, LDiversity, TCloseness
 from gateway.risk.models.l_diversity import grassberger, shannon
 from gateway.risk.models.t_closeness import equal, hierarchical, ordered, ranks
-from gateway.risk.models.uniques import pitman, zayatz
+from gateway.risk.models.uniques import _reciprocals, pitman, zayatz
 
 
 def test_ordered_distance_of_the_paper() -> None:
@@ -53,6 +53,12 @@ def test_k_map_asks_a_small_sample_for_few_rows() -> None:
 def test_a_complete_sample_has_its_own_uniques() -> None:
     size, classes = np.array([1, 2, 5]), np.array([7, 3, 2])
     assert zayatz(size, classes, 23) == pytest.approx(7)
+
+
+@pytest.mark.parametrize(("start", "terms"), [(0.3, 0), (0.3, 5), (2.5, 32), (0.01, 1000), (7.0, 100_000)])
+def test_sums_of_reciprocals(start: float, terms: int) -> None:
+    x = start + np.arange(terms)
+    assert _reciprocals(start, terms) == pytest.approx(((1 / x).sum(), (1 / x**2).sum()), rel=1e-12)
 
 
 def test_pitman_finds_no_fit_where_all_rows_are_unique() -> None:
