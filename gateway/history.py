@@ -9,7 +9,7 @@ from gateway.audit.log import Entry
 from gateway.audit.verify import LogReport
 from gateway.desk import handover
 from gateway.registry import members
-from gateway.seal.manifest import Manifest, read
+from gateway.seal.manifest import Manifest
 from gateway.site import Site
 
 
@@ -21,7 +21,7 @@ def releases(site: Site) -> list[dict[str, Any]]:
 def manifest(site: Site, release: str) -> Manifest:
     """A release's manifest, its signature checked. Raises BadInput or IntegrityError."""
     handover.request_of(site, release)
-    return read(site.release_folder(release), site.key.public)
+    return handover.published(site, site.release_folder(release), whole=False)
 
 
 def events(site: Site, *, actor: str | None = None, since: datetime | None = None, release: str | None = None,

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.deid.leaks import KnownIdentifiers, load
-from gateway.errors import GatewayError, IntegrityError, RiskRefused
+from gateway.desk.handover import published
+from gateway.errors import IntegrityError, RiskRefused
 from gateway.model import Check, ColumnPlan, Plan, RiskFigures, Sealed, Verified
 from gateway.risk.gate import classify, figures
-from gateway.seal.check import check_folder
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, digests, open_part
 from gateway.site import Site
@@ -34,12 +34,13 @@ def check(sealed: Sealed, key: PartKey) -> Verified:
 
 def verify_release(site: Site, folder: Path) -> Manifest:
     """Check a published folder against its manifest, and decrypt all of it. Raises IntegrityError."""
-    manifest = check_folder(folder, site.key.public)
+    manifest = published(site, folder)
     key = site.data_key(manifest.release)
     for part in manifest.parts:
         rows = sum(batch.num_rows for batch in _batches(folder / part.path, key))
         if rows != part.rows:
-            raise IntegrityError(f"{part.path}: holds {rows} rows, the manifest says {part.rows}")
+            what = f"{part.path}: holds {rows} rows, the manifest says {part.rows}"
+            raise IntegrityError(what, hint="restore the folder from a backup")
     return manifest
 
 
@@ -87,7 +88,8 @@ def _check_counts(sealed: Sealed) -> Check:
         released[part.table] += part.rows
     for table, counts in sealed.counts.items():
         if counts.released != released[table] or counts.read != counts.released + sum(counts.left_out.values()):
-            raise IntegrityError(f"table {table}: rows read, released and left out do not add up")
+            what = f"table {table}: rows read, released and left out do not add up"
+            raise IntegrityError(what, hint="run the export again, and report it if it happens again")
     return Check("row counts", "rows read = rows released + rows left out, in every table")
 
 
@@ -95,7 +97,8 @@ def _check_columns(sealed: Sealed, key: PartKey) -> Check:
     for part in sealed.parts:
         expected = [column.column for column in sealed.plan.of(part.table) if not column.transform.drops]
         if open_part(sealed.staging / part.path, key).schema_arrow.names != expected:
-            raise IntegrityError(f"{part.path}: has other columns than the plan")
+            hint = "run the export again, and report it if it happens again"
+            raise IntegrityError(f"{part.path}: has other columns than the plan", hint=hint)
     return Check("columns", "every part has the planned columns and no others")
 
 
@@ -142,7 +145,3 @@ def _scan(column: pa.Array, known: KnownIdentifiers) -> tuple[int, int]:
     texts = pc.unique(column).drop_null().to_pylist()
     return len(texts), sum(known.occurrences(text) for text in texts)
 
-
-def failure_code(error: GatewayError) -> str:
-    """The log's code for a failed verification."""
-    return {6: "integrity", 7: "key"}.get(error.exit_code, "input")

@@ -75,15 +75,13 @@ def main() -> None:
         cli(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
-    except click.Abort:
-        _fail("interrupted", Interrupted.exit_code)
+    except click.Abort:  # Ctrl-C, at a prompt or during the work
+        _fail("interrupted; the same command resumes an export", Interrupted.exit_code)
     except click.ClickException as usage:
         usage.show()
         sys.exit(usage.exit_code)
     except GatewayError as error:
         _fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _fail("interrupted; the same command resumes an export", Interrupted.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -88,9 +88,11 @@ def disclosures(site: Site, subject: str, as_json: bool) -> None:
 
 
 def _about(fields: dict[str, object]) -> str:
+    facts = fields.get("facts") if fields["type"] == "export.published" else None
+    told = {**fields, **(facts if isinstance(facts, dict) else {})}
     for name in ("release", "request", "dataset", "policy", "key", "site"):
-        if isinstance(fields.get(name), str):
-            return f"{name} {fields[name]}" + (f" ({fields['reason']})" if fields.get("reason") else "")
+        if isinstance(told.get(name), str):
+            return f"{name} {told[name]}" + (f" ({told['reason']})" if told.get("reason") else "")
     return ""
 
 

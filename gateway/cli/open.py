@@ -37,9 +37,12 @@ def open_(ctx: click.Context, folder: Path, grant: Path, identity: Path | None, 
         _write(release, name, to)
         say(f"wrote {to}, unencrypted: keep it as the data use agreement says")
         return
-    rows = release.table(name).head(head or 10)
-    table(rows.schema.names, [["" if cell is None else str(cell)[:60].replace("\n", " ") for cell in row.values()]
-                              for row in rows.to_pylist()])
+    rows = [row for batch in release.rows(name) for row in batch.slice(0, head or 10).to_pylist()]
+    table(release[name].schema.names, [[_cell(value) for value in row.values()] for row in rows[: head or 10]])
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)[:60].replace("\n", " ")
 
 
 def _own(ctx: click.Context) -> Path:
@@ -53,17 +56,17 @@ def _own(ctx: click.Context) -> Path:
 
 
 def _write(release: Release, name: str, to: Path) -> None:
-    dataset = release.table(name)
-    batches = dataset.to_batches(batch_size=65_536, batch_readahead=1, fragment_readahead=1)
-    if to.suffix == ".csv":
-        with pacsv.CSVWriter(to, dataset.schema) as writer:
+    writers = {".csv": pacsv.CSVWriter, ".parquet": pq.ParquetWriter}
+    if to.suffix not in writers:
+        raise BadInput(f"{to}: unknown ending", hint="name a .csv or .parquet file")
+    batches = release.rows(name)
+    temporary = to.with_name(to.name + ".tmp")
+    try:
+        with writers[to.suffix](temporary, release[name].schema) as writer:
             for batch in batches:
                 writer.write_batch(batch)
-    elif to.suffix == ".parquet":
-        with pq.ParquetWriter(to, dataset.schema) as parquet:
-            for batch in batches:
-                parquet.write_batch(batch)
-    else:
-        raise BadInput(f"{to}: unknown ending", hint="name a .csv or .parquet file")
+        temporary.rename(to)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 

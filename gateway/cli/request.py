@@ -74,8 +74,17 @@ def show(site: Site, id: str, as_json: bool) -> None:
     Example:
       gateway --site S request show req-20261120-0a1b2c3d
     """
-    fields = requests.as_json(requests.get(site, id), site.today)
-    show_json(fields) if as_json else table(["field", "value"], [[name, value] for name, value in fields.items()])
+    file = requests.get(site, id)
+    if as_json:
+        show_json(requests.as_json(file, site.today))
+        return
+    request = file.request
+    rows: list[list[object]] = [["state", file.state(site.today)], ["dataset", request.dataset], ["policy", request.policy],
+            ["tables", ", ".join(request.tables)], ["purpose", request.purpose], ["project", request.project],
+            ["until", request.until], ["why", request.why], ["requested", f"{request.requested} by {request.requester}"]]
+    rows += [["approved", f"{answer.at} by {answer.approver}: {answer.meaning}"] for answer in file.approvals]
+    rows += [["denied", f"{answer.at} by {answer.approver}: {answer.meaning}"] for answer in file.denials]
+    table([request.id, ""], rows + ([["release", file.release]] if file.release else []))
 
 
 @request_.command()

@@ -61,7 +61,7 @@ def read(kind: str, body: bytes, site_key: bytes) -> Signed:
     try:
         document = json.loads(body)
         if canonical(document) != body or document.pop("kind") != kind:
-            raise IntegrityError(f"{kind}: not a canonical {kind} document")
+            raise IntegrityError(f"{kind}: not a {kind} document as it was signed", hint="ask for it again")
         signature = bytes.fromhex(hexadecimal := document.pop("signature"))
         if signature.hex() != hexadecimal:
             raise ValueError

@@ -88,7 +88,7 @@ def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> Publi
         keys = {name: bytes.fromhex(fields[name]) for name in ("signing_key", "receiving_key", "site_key", "certificate")}
         identity = PublicIdentity(name=str(fields["name"]), role=fields["role"], created=str(fields["created"]), **keys)
         if identity.to_json() != fields or identity.role not in get_args(Role):
-            raise IntegrityError("identity: unknown or missing fields")
+            raise IntegrityError("identity: unknown or missing fields", hint="export it again")
     except (KeyError, TypeError, ValueError):
         raise IntegrityError("identity: damaged public part", hint="export it again") from None
     if site_key is not None and identity.site_key != site_key:

@@ -71,7 +71,7 @@ def _write(match: re.Match[str], day: date) -> str:
 
 
 def _named(month: int, old: str) -> str:
-    name = MONTHS[month - 1] if len(old) > 4 or old.lower() in MONTHS and month != 5 else MONTHS[month - 1][:3]
+    name = MONTHS[month - 1] if len(old) > 4 or (old.lower() in MONTHS and month != 5) else MONTHS[month - 1][:3]
     return name.upper() if old.isupper() else name if old.islower() else name.capitalize()
 
 

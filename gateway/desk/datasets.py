@@ -27,7 +27,7 @@ def add(site: Site, path: Path, actor: PublicIdentity) -> Dataset:
     versions = _versions(site, dataset.name)
     text = path.read_bytes()
     body = canonical({"digest": dataset.digest, "file": sha256(text).hexdigest(), "folder": str(path.parent.resolve())})
-    if versions and versions[-1].body == body:
+    if versions and versions[-1].body == body and _intact(site, versions[-1]):
         raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
     version = f"{dataset.name}@{len(versions) + 1}"
     event = DatasetAdded(actor=actor.name, role=actor.role, dataset=dataset.name, digest=dataset.digest,
@@ -44,10 +44,15 @@ def get(site: Site, name: str) -> Dataset:
     if not versions:
         known = ", ".join(names(site)) or "none"
         raise BadInput(f"no dataset {name!r} at this site", hint=f"there are: {known}; `gateway dataset add FILE`")
-    fields, copy = json.loads(versions[-1].body), _copy(site, versions[-1].id)
-    if not copy.is_file() or sha256(copy.read_bytes()).hexdigest() != fields["file"]:
+    copy = _copy(site, versions[-1].id)
+    if not _intact(site, versions[-1]):
         raise IntegrityError(f"{copy}: is not the descriptor that was registered", hint="register it again")
-    return descriptor.load(copy, Path(fields["folder"]))
+    return descriptor.load(copy, Path(json.loads(versions[-1].body)["folder"]))
+
+
+def _intact(site: Site, version: Document) -> bool:
+    copy = _copy(site, version.id)
+    return copy.is_file() and sha256(copy.read_bytes()).hexdigest() == json.loads(version.body)["file"]
 
 
 def names(site: Site) -> list[str]:

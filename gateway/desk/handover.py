@@ -8,12 +8,13 @@ from gateway.audit.events import GrantIssued, GrantRevoked
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity
 from gateway.desk import requests
-from gateway.errors import BadInput, Refused
+from gateway.errors import BadInput, IntegrityError, Refused
 from gateway.policy.decide import Actor
 from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.seal import grants
 from gateway.seal.check import check_folder
+from gateway.seal.manifest import Manifest
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -40,6 +41,21 @@ def request_of(site: Site, release: str) -> requests.File:
     return requests.get(site, found.of)
 
 
+def published(site: Site, folder: Path, *, whole: bool = True) -> Manifest:
+    """A folder's checked manifest, if the site published that very release. Raises IntegrityError or BadInput.
+
+    A folder under releases/ must hold the release that its name says.
+    """
+    manifest = check_folder(folder, site.key.public, whole=whole)
+    with site.registry.transaction() as tx:
+        known = documents.get(tx, requests.RELEASE, manifest.release)
+    misnamed = folder.resolve().parent == site.folder / "releases" and folder.resolve().name != manifest.release
+    if known is None or known.body != manifest.body or misnamed:
+        what = f"{folder.name}: is not {'the release of that name' if misnamed else 'a release that the site published'}"
+        raise IntegrityError(what, hint="restore the folder from a backup, or run the export again")
+    return manifest
+
+
 def releases(site: Site) -> list[Document]:
     """The published releases' manifests, oldest first."""
     with site.registry.transaction() as tx:
@@ -57,7 +73,7 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     actor = Actor(signer.public.name, signer.public.role)
     approvers = tuple(approval.approver for approval in file.approvals)
     site.access.decide(actor, "grant", file.request, approvers, site.today, recipient=to, recipientRole=recipient.role)
-    manifest = check_folder(site.release_folder(release), site.key.public, whole=False)
+    manifest = published(site, site.release_folder(release), whole=False)
     terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
     signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
     event = GrantIssued(

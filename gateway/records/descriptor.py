@@ -28,7 +28,7 @@ class _Table(BaseModel):
     columns: Annotated[dict[str, str | _Column], Field(min_length=1)]
     format: Format | None = None
     reference: bool = False
-    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+    delimiter: Annotated[str, StringConstraints(pattern=r"^[\t -!#-~]$")] = ","
     encoding: str = "utf-8"
 
 
@@ -73,11 +73,20 @@ def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
     if not raw.reference and len(subjects) != 1:
         hint = "give one column the kind `subject`, or say `reference: true` where no row is about a patient"
         raise BadInput(f"{where}: has {len(subjects) or 'no'} subject columns", hint=hint)
+    _check_encoding(where, raw.encoding)
     source = (folder / raw.source).resolve()
     format_ = raw.format or SUFFIXES.get(source.suffix.lower())
     if format_ is None:
         raise BadInput(f"{where}.source: unknown ending {source.suffix!r}", hint="add `format: csv|parquet|jsonl|fhir`")
     return Table(name, source, format_, columns, raw.reference, raw.delimiter, raw.encoding)
+
+
+def _check_encoding(where: str, encoding: str) -> None:
+    try:
+        b"".decode(encoding)
+    except (LookupError, ValueError):
+        hint = "name a codec that Python knows, such as windows-1252"
+        raise BadInput(f"{where}.encoding: unknown encoding {encoding!r}", hint=hint) from None
 
 
 def _column(where: str, name: str, raw: str | _Column) -> Column:

@@ -53,11 +53,11 @@ def find(name: str) -> Kind | None:
     """The kind that `name` (`family` or `family.leaf`) belongs to, the exact leaf before `*`."""
     family, _, leaf = name.partition(".")
     candidates = [kind for kind in KINDS if kind.family == family]
-    for wanted in (leaf, "*"):
-        for kind in candidates:
-            if wanted in kind.leaves or (not leaf and not kind.leaves):
-                return kind
-    return None
+    if name == family:
+        return next((kind for kind in candidates if not kind.leaves), None)
+    exact = (kind for kind in candidates if leaf in kind.leaves)
+    open_ = (kind for kind in candidates if leaf and "*" in kind.leaves)
+    return None if leaf == "*" else next(exact, next(open_, None))
 
 
 def suggestion(name: str) -> str:

@@ -43,7 +43,7 @@ def loads(text: str, where: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(f"{where}:{line}: {error.problem}", hint="mend the YAML at that line") from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         raise BadInput(f"{where}: is not YAML text", hint="save it as UTF-8 text") from None
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         raise BadInput(f"{where}: must hold key: value pairs", hint="start from a file in policies/ or sample_records/")

@@ -1,16 +1,18 @@
 """Opening the registry: SQLite by default, in WAL mode with full fsync, one writer at a time."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
-from gateway.errors import BadInput, IntegrityError
+from gateway.errors import BadInput, IntegrityError, Interrupted
 from gateway.registry.tables import metadata
 
 SCHEMA_VERSION = "1"
 Connection = sa.Connection
+_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 
 
 class Registry:
@@ -41,15 +43,19 @@ class Registry:
     def transaction(self) -> Iterator[sa.Connection]:
         """One transaction, committed durably at the end, rolled back on any exception.
 
-        Raises IntegrityError where the database cannot be read or written; nothing was changed then.
+        Raises Interrupted where the disk is full or the database busy, IntegrityError where it is damaged; nothing
+        was changed then.
         """
         try:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
-            what = f"the registry cannot be read or written ({type(error).__name__}); nothing was changed"
-            hint = "see that the disk has room and nobody else holds the database, or restore it from a backup"
-            raise IntegrityError(what, hint=hint) from None
+            code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+            if code in _PASSING:
+                hint = "make room on the disk, or wait for others to end; then run the same command again"
+                raise Interrupted("the registry cannot be written now; nothing was changed", hint=hint) from None
+            what = f"the registry cannot be read ({type(error).__name__}); nothing was changed"
+            raise IntegrityError(what, hint="restore the database from a backup") from None
 
     def close(self) -> None:
         self._engine.dispose()

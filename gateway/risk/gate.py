@@ -4,7 +4,7 @@ Risk is of the subject, not of the row: a subject's profile is what every releas
 several rows in one table make one profile, and a class is the subjects who share it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt

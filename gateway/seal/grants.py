@@ -55,7 +55,7 @@ def open_grant(body: bytes, identity: Identity, manifest: Manifest, today: date)
     grant = documents.read(KIND, body, identity.public.site_key)
     fields = grant.fields
     if grant.signer.role != "data-steward":
-        raise IntegrityError("grant: not signed by a data steward")
+        raise IntegrityError("grant: not signed by a data steward", hint="ask a data steward of the site for one")
     if (fields["recipient"], fields["recipient_key"]) != (identity.public.name, identity.public.fingerprint):
         hint = "use the identity that the grant names, or ask for a grant of your own"
         raise KeyRefused(f"the grant is for {fields['recipient']}, not for {identity.public.name}", hint=hint)

@@ -21,9 +21,14 @@ MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 class Manifest:
     """A manifest whose signature held."""
 
+    body: bytes
     fields: Mapping[str, Any]
-    digest: str
     signer: PublicIdentity
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hex."""
+        return sha256(self.body).hexdigest()
 
     @property
     def release(self) -> str:
@@ -55,7 +60,7 @@ def read(folder: Path, site_key: bytes) -> Manifest:
     try:
         fields = json.loads(body)
         signer = public_from_json(fields["signed_by"], site_key)
-        manifest = Manifest(fields, sha256(body).hexdigest(), signer)
+        manifest = Manifest(body, fields, signer)
         known = fields["format"] == FORMAT and manifest.parts and manifest.documents is not None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet.encryption as pe
 
 from gateway.crypto.identity import Identity
-from gateway.errors import BadInput
+from gateway.errors import BadInput, IntegrityError
 from gateway.seal.check import check_folder
 from gateway.seal.grants import open_grant
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey
+
+BATCH = 65_536  # rows
 
 
 class Release(Mapping[str, ds.Dataset]):
@@ -37,11 +40,15 @@ class Release(Mapping[str, ds.Dataset]):
     def __len__(self) -> int:
         return len(self._paths)
 
-    def table(self, name: str) -> ds.Dataset:
-        """As `release[name]`. Raises BadInput for a table that the release does not hold."""
+    def rows(self, name: str) -> Iterator[pa.RecordBatch]:
+        """A table's rows, batch by batch. Raises BadInput for no such table, IntegrityError for changed bytes."""
         if name not in self:
             raise BadInput(f"the release has no table {name!r}", hint=f"it has {', '.join(self)}")
-        return self[name]
+        try:
+            yield from self[name].to_batches(batch_size=BATCH, batch_readahead=1, fragment_readahead=1)
+        except (OSError, ValueError, pa.ArrowException):
+            hint = "the release was changed: get it again"
+            raise IntegrityError(f"{name}: cannot be decrypted", hint=hint) from None
 
 
 def open_release(folder: Path, grant: Path, identity: Identity, today: date) -> Release:

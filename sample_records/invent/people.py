@@ -156,7 +156,7 @@ def _add_reach(rng: Random, unused: Unused, row: Row, age: int) -> None:
     row["phone"] = (
         phone(rng, rng.choice(["603", "603", "603", "978", "802", "774"])) if rng.random() > 0.04 else ""
     )
-    wired = 18 <= age and rng.random() < (0.85 if age < 70 else 0.4)
+    wired = age >= 18 and rng.random() < (0.85 if age < 70 else 0.4)
     row["email"] = (
         unused.draw(lambda: f"{local}{rng.randint(1, 99)}@{rng.choice(PLACES['mail_domains'])}")
         if wired

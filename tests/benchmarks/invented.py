@@ -18,7 +18,7 @@ from gateway.model import Dataset
 from gateway.site import Site, create_site
 
 PASSPHRASE = "benchmarks only"
-PURPOSE, PROJECT = "HRESCH", "benchmarks"
+PURPOSE = "HRESCH"
 AT_ONCE = 200_000  # rows made in one go
 PER_ENCOUNTER = 12
 
@@ -89,10 +89,11 @@ def found(folder: Path, hospital: Hospital) -> tuple[Site, Dataset, Identity, Id
     return site, dataset, sam, ana
 
 
-def ask(site: Site, dataset: Dataset, policy: str, tables: tuple[str, ...], sam: Identity, ana: Identity) -> str:
+def ask(site: Site, dataset: Dataset, policy: str, tables: tuple[str, ...], project: str, sam: Identity,
+        ana: Identity) -> str:
     """An approved request."""
     until = site.today + timedelta(days=30)
-    wish = requests.Wish(dataset.name, policy, PURPOSE, tables, until, "a measurement", PROJECT)
+    wish = requests.Wish(dataset.name, policy, PURPOSE, tables, until, "a measurement", project)
     request = requests.new(site, wish, ana)
     requests.approve(site, request.id, sam)
     return request.id

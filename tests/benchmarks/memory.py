@@ -59,7 +59,7 @@ def export(folder: Path, rows: int) -> Run:
     """Make a hospital and a site, and run the command."""
     hospital = invented.make(folder / "records", PATIENTS, rows, notes=1)
     site, dataset, sam, ana = invented.found(folder / "site", hospital)
-    request = invented.ask(site, dataset, "hipaa-safe-harbor", ("patients", "events"), sam, ana)
+    request = invented.ask(site, dataset, "hipaa-safe-harbor", ("patients", "events"), "", sam, ana)
     site.registry.close()
     environment = {**os.environ, "GATEWAY_SITE": str(site.folder), "GATEWAY_PASSPHRASE": invented.PASSPHRASE}
     start = time.perf_counter()

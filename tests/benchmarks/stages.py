@@ -1,36 +1,35 @@
 """How fast each stage of an export is, beside what bounds it: the same data through a tool that does less.
 
-    python tests/benchmarks/stages.py --rows 1000000 --notes 300
+    python tests/benchmarks/stages.py [--rows 1000000] [--notes 300] [--only NAME]
 
 Everything is invented in a temporary folder, and every figure is measured in a process of its own. `of limit` is
-the stage's rate in percent of the rate below it. Peaks hold the interpreter with its libraries, told first.
+the stage's rate as a share of the rate on that line. A peak holds the interpreter with its libraries too. For
+notes 1 MB is a million characters.
 """
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import invented
 import limits
 import work
 from measuring import MB, Stretch, apart
 
 Measure = Callable[[Path], Stretch]
 
-STAGES: tuple[tuple[str, Measure, tuple[tuple[str, Measure], ...]], ...] = (
-    ("read CSV", work.reading, (("pyarrow.csv alone", limits.arrow_csv), ("plain read", limits.plain_read))),
-    ("consent: ledger, digest, decide", work.consent, (("SQLite rows alone", limits.sqlite_ledger),)),
-    ("risk: profiles, classes", work.risk, (("pandas groupby, in memory", limits.pandas_groupby),)),
-    ("columns, Safe Harbor", work.columns_safe_harbor, (("filter and keep only", limits.keep_only),)),
-    ("columns, Expert Determination", work.columns_expert, (("filter and keep only", limits.keep_only),)),
-    ("crosswalk: new codes", work.codes_new, (("SQLite insert alone", limits.sqlite_insert),)),
-    ("crosswalk: known codes", work.codes_known, (("HMAC alone", limits.hmac_alone),)),
-    ("notes: scrub", work.scrub, (("tokenizer alone", limits.tokenizer), ("stock Presidio", limits.presidio))),
-    ("verify", work.verify, (("decrypt alone", limits.decrypt), ("plain read", limits.read_parts))),
-    ("export, tables", work.export_tables, (("CSV to plain Parquet", limits.parquet_copy),)),
-    ("export, with notes", work.export_everything, (("CSV to plain Parquet", limits.parquet_copy),)),
+STAGES: tuple[tuple[str, Measure, dict[str, Measure]], ...] = (
+    ("read CSV", work.reading, {"pyarrow.csv alone": limits.arrow_csv, "plain read": limits.plain_read}),
+    ("consent", work.consent, {"the ledger's rows from SQLite": limits.sqlite_ledger}),
+    ("risk", work.risk, {"pandas groupby, in memory": limits.pandas_groupby}),
+    ("columns, Safe Harbor", work.columns_safe_harbor, {"filter and keep": limits.keep_only}),
+    ("columns, Expert Determination", work.columns_expert, {"filter and keep": limits.keep_only}),
+    ("crosswalk, new codes", work.codes_new, {"SQLite insert alone": limits.sqlite_insert}),
+    ("crosswalk, known codes", work.codes_known, {"HMAC alone": limits.hmac_alone}),
+    ("notes", work.scrub, {"tokenizer alone": limits.tokenizer, "stock Presidio, finding": limits.presidio}),
+    ("verify", work.verify, {"decrypt alone": limits.decrypt, "plain read": limits.read_parts}),
+    ("export of tables", work.export_tables, {"CSV to plain Parquet": limits.parquet_copy}),
+    ("export with notes", work.export_everything, {}),
 )
 
 
@@ -41,40 +40,39 @@ def main() -> None:
     options.add_argument("--notes", type=int, default=300)
     options.add_argument("--only", default="", help="stages whose name holds this")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work.prepare(Path(folder), invented.make(Path(folder) / "records", max(50, asked.rows // 10), asked.rows, asked.notes))
-        print(f"{'stage':<34} {'rows/s':>11} {'MB/s':>8} {'peak MB':>8} {'of limit':>9}")
-        _line("(the interpreter and libraries)", apart(work.nothing, Path(folder)))
-        for name, stage, bounds in STAGES:
-            if asked.only in name:
-                _compare(Path(folder), name, stage, bounds)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        apart(work.ready, folder, max(50, asked.rows // 10), asked.rows, asked.notes)
+        print(f"{'stage':<34} {'rows/s':>13} {'MB/s':>9} {'peak MB':>8} {'of limit':>9}")
+        _line("(libraries loaded)", apart(work.nothing, folder))
+        for stage, measure, bounds in STAGES:
+            if asked.only in stage:
+                _compare(folder, stage, measure, bounds)
         if asked.only in "seal":
-            _show_sealing(apart(work.sealing, Path(folder)))
+            _compare_sealing(apart(work.sealing, folder))
 
 
-def _compare(folder: Path, name: str, stage: Measure, bounds: tuple[tuple[str, Measure], ...]) -> None:
-    done = apart(stage, folder)
-    limits_ = [(bound, apart(measure, folder)) for bound, measure in bounds]
-    _line(name, done)
-    for bound, limit in limits_:
-        _line(f"  {bound}", limit, done)
+def _compare(folder: Path, stage: str, measure: Measure, bounds: dict[str, Measure]) -> None:
+    done = apart(measure, folder)
+    _line(stage, done)
+    for bound, limit in bounds.items():
+        _line(f"    {bound}", apart(limit, folder), done)
 
 
-def _line(name: str, done: Stretch, stage: Stretch | None = None) -> None:
-    """One line; below a stage, its limit with the stage's share of it."""
-    rows, size = (f"{n / done.seconds:,.{d}f}" if n else "" for n, d in ((done.rows, 0), (done.bytes / MB, 2)))
-    share = stage.bytes / stage.seconds / (done.bytes / done.seconds) if stage else 0
-    of = f"{share:.1%}" if stage else ""
-    print(f"{name:<34} {rows:>11} {size:>8} {done.peak / MB:>8.0f} {of:>9}")
-    sys.stdout.flush()
-
-
-def _show_sealing(done: dict[str, Stretch]) -> None:
+def _compare_sealing(done: dict[str, Stretch]) -> None:
     encrypted, plain = done["encrypted"], done["plain"]
-    _line("seal: encrypted Parquet", encrypted)
-    _line("  plain Parquet", plain, encrypted)
+    _line("seal, encrypted Parquet", encrypted)
+    _line("    plain Parquet", plain, encrypted)
     added = encrypted.seconds / plain.seconds - 1
-    print(f"encryption adds {added:+.1%} to writing (medians of interleaved runs; bar: under 15 %)")
+    print(f"encryption adds {added:+.1%} to writing (medians of {work.WRITES} runs by turns; bar: under 15 %)")
+
+
+def _line(what: str, done: Stretch, stage: Stretch | None = None) -> None:
+    """A stage, or a limit of `stage` with the share of it that the stage reaches."""
+    rows = f"{done.rows / done.seconds:,.0f}" if done.rows else ""
+    size = f"{done.bytes / done.seconds / MB:,.2f}" if done.bytes else ""
+    share = f"{stage.bytes / stage.seconds / (done.bytes / done.seconds):.1%}" if stage else ""
+    print(f"{what:<34} {rows:>13} {size:>9} {done.peak / MB:>8.0f} {share:>9}", flush=True)
 
 
 if __name__ == "__main__":

@@ -15,23 +15,22 @@ BLOCK = 8 << 20  # bytes; also the longest row that can be read
 
 
 def read(table: Table) -> Iterator[pa.RecordBatch]:
-    """Text columns in declared order. Raises BadInput naming the row, counted from 1 after the header."""
+    """Text columns in file order. Raises BadInput naming the row, counted from 1 after the header."""
     ragged: list[pacsv.InvalidRow] = []
     rows = 0
     with NulGuard(open_bytes(table), table) as handle:
-        reader = _open(table, handle, ragged)
-        check_columns(table, reader.schema.names)
-        while True:
-            try:
-                batch = reader.read_next_batch()
-            except StopIteration:
-                break
-            except pa.ArrowInvalid as error:
-                _refuse(table, error, ragged, rows)
-            rows += batch.num_rows
-            yield batch
-    if rows == 0:
-        raise BadInput(f"{table.source}: a header and no rows", hint="export it again from the source system")
+        try:
+            reader = _open(table, handle, ragged)
+            check_columns(table, reader.schema.names)
+            for batch in reader:
+                rows += batch.num_rows
+                yield batch
+        except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+            _refuse(table, error, ragged, rows)
+        if rows == 0:
+            raise BadInput(f"{table.source}: a header and no rows", hint="export it again from the source system")
+        if handle.quotes % 2 and "\n" in (batch.columns[-1][-1].as_py() or ""):
+            raise BadInput(f"{table.source}: row {rows} has an unclosed quote", hint="close it, or double quotes in fields")
 
 
 def _open(table: Table, handle: NulGuard, ragged: list[pacsv.InvalidRow]) -> pacsv.CSVStreamingReader:
@@ -40,23 +39,20 @@ def _open(table: Table, handle: NulGuard, ragged: list[pacsv.InvalidRow]) -> pac
         return "error"
 
     names = [column.name for column in table.columns]
-    try:
-        return pacsv.open_csv(
-            pa.PythonFile(handle, "r"),
-            # only a single thread knows the number of an invalid row
-            read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK, encoding=table.encoding),
-            parse_options=pacsv.ParseOptions(
-                delimiter=table.delimiter, newlines_in_values=True, invalid_row_handler=refuse_row
-            ),
-            convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
-            ),
-        )
-    except LookupError:
-        hint = f"set tables.{table.name}.encoding to a codec that Python knows, such as windows-1252"
-        raise BadInput(f"{table.source}: unknown encoding {table.encoding!r}", hint=hint) from None
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        _refuse(table, error, ragged, 0)
+    return pacsv.open_csv(
+        pa.PythonFile(handle, "r"),
+        # only a single thread knows the number of an invalid row
+        read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK, encoding=table.encoding),
+        parse_options=pacsv.ParseOptions(
+            delimiter=table.delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=len(names) > 1,  # in a file of one column they are rows
+            invalid_row_handler=refuse_row,
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+        ),
+    )
 
 
 def _refuse(table: Table, error: Exception, ragged: list[pacsv.InvalidRow], rows: int) -> NoReturn:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from gateway.errors import BadInput
 from gateway.model import Table
-from gateway.records.readers.source import NulGuard, check_columns, open_bytes
+from gateway.records.readers.source import check_columns, open_bytes
 
 LINES = 512
 

@@ -37,11 +37,11 @@ def check_columns(table: Table, found: Iterable[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     missing = [name for name in declared if name not in names]
     unknown = [name for name in names if name not in declared]
-    if twice:
-        raise BadInput(f"{table.source}: column {_some(twice)} occurs twice in the header", hint="rename one of them")
-    if missing:
+    if missing:  # first, since the first row of a file without a header holds cells, which must not be told
         hint = f"remove it from tables.{table.name}.columns, or give the file that column"
         raise BadInput(f"{table.source}: the descriptor's column {_some(missing)} is not in the file", hint=hint)
+    if twice:
+        raise BadInput(f"{table.source}: column {_some(twice)} occurs twice in the header", hint="rename one of them")
     if unknown:
         hint = f"add it with its kind to tables.{table.name}.columns (`gateway dataset scan` proposes one)"
         raise BadInput(f"{table.source}: the file's column {_some(unknown)} is not in the descriptor", hint=hint)
@@ -53,12 +53,13 @@ def _some(names: list[str]) -> str:
 
 
 class NulGuard(RawIOBase):
-    """Passes a byte stream on and refuses NUL bytes, which hide text from some programs and not from others."""
+    """Passes a byte stream on, counts its quotes, and refuses NUL bytes, which hide text from some programs only."""
 
     def __init__(self, handle: BufferedReader, table: Table) -> None:
         self._handle = handle
         self._table = table
         self._seen = 0
+        self.quotes = 0
 
     def readable(self) -> bool:
         return True
@@ -70,6 +71,7 @@ class NulGuard(RawIOBase):
             hint = "remove it, or save the file as UTF-8 if it is UTF-16"
             raise BadInput(f"{self._table.source}: NUL byte at offset {self._seen + at}", hint=hint)
         self._seen += len(chunk)
+        self.quotes += chunk.count(b'"')
         return chunk
 
     def close(self) -> None:
