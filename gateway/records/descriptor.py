@@ -83,7 +83,7 @@ def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
 
 def _check_encoding(where: str, encoding: str) -> None:
     try:
-        b"".decode(encoding)
+        "a".encode(encoding)
     except (LookupError, ValueError):
         hint = "name a codec that Python knows, such as windows-1252"
         raise BadInput(f"{where}.encoding: unknown encoding {encoding!r}", hint=hint) from None

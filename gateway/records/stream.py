@@ -4,10 +4,10 @@ Parts depend on the source alone, so a resumed export meets the same parts.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +23,17 @@ ARROW: Mapping[ColumnType, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
+}
+
+_DATE = r"(\d{3}[1-9]|\d{2}[1-9]0|\d[1-9]00|[1-9]000)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?"
+
+FORMS: Mapping[ColumnType, str] = {  # what a text must look like to be of a type
+    "integer": r"[+-]?\d{1,18}",
+    "number": r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?",
+    "boolean": r"(?i)true|false|0|1",
+    "date": f"{_DATE}([T ]{_TIME})?",
+    "timestamp": f"{_DATE}([T ]{_TIME})?",
 }
 
 
@@ -77,15 +88,19 @@ def _typed(rows: pa.RecordBatch, columns: tuple[Column, ...]) -> tuple[pa.Record
 
 
 def _cast(values: pa.Array, wanted: ColumnType) -> tuple[pa.Array, np.ndarray]:
-    if wanted == "text" and not pa.types.is_string(values.type):
-        wrong = np.zeros(len(values), dtype=bool)
-        return (values if _is_plain(values.type) else values.cast(pa.string())), wrong
-    target = ARROW[wanted]
+    """The values in the wanted type, and which of them (True) are not of it. No value's fate hangs on another's."""
+    right = np.zeros(len(values), dtype=bool)
+    if wanted == "text" and _is_plain(values.type):
+        return values, right
+    if wanted != "text" and _is_plain(values.type):
+        with suppress(pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            return pc.cast(values, ARROW[wanted]), right
     try:
-        return pc.cast(values, target), np.zeros(len(values), dtype=bool)
-    except pa.ArrowInvalid:
-        array = _coerce(values, wanted, target)
-        return array, np.asarray(pc.and_(array.is_null(), values.is_valid()))
+        texts = values.cast(pa.string())
+    except pa.ArrowNotImplementedError:
+        return pa.nulls(len(values), ARROW[wanted]), np.asarray(values.is_valid())
+    array = texts if wanted == "text" else _parse(texts, wanted)
+    return array, np.asarray(pc.and_(array.is_null(), values.is_valid()))
 
 
 def _is_plain(kind: pa.DataType) -> bool:
@@ -94,17 +109,32 @@ def _is_plain(kind: pa.DataType) -> bool:
                 or pa.types.is_date(kind) or pa.types.is_timestamp(kind))
 
 
-def _coerce(values: pa.Array, wanted: ColumnType, target: pa.DataType) -> pa.Array:
-    """Null where a text is not of the wanted type."""
-    series = values.cast(pa.string()).to_pandas()
+def _parse(texts: pa.StringArray, wanted: ColumnType) -> pa.Array:
+    """Null where a text is not of the wanted type. A date is taken as it is written, a timestamp to UTC."""
+    texts = pc.utf8_trim_whitespace(texts)
+    texts = _where(pc.match_substring_regex(texts, f"^({FORMS[wanted]})$"), texts)
     match wanted:
         case "integer":
-            exact = series.where(series.str.fullmatch(r"[+-]?\d{1,18}", na=False))
-            return pa.array(pd.to_numeric(exact, errors="coerce").astype("Int64"), target, from_pandas=True)
-        case "number":
-            return pa.array(pd.to_numeric(series, errors="coerce"), target, from_pandas=True)
-        case "boolean":
-            return pa.array(series.str.lower().map({"true": True, "false": False}), target, from_pandas=True)
-        case _:
-            times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True).dt.tz_localize(None)
-            return pa.array(times, pa.timestamp("us"), from_pandas=True).cast(target, safe=False)
+            texts = pc.utf8_ltrim(texts, "+")
+        case "date":
+            texts = pc.utf8_slice_codeunits(texts, 0, 10)
+        case "timestamp":
+            texts = pc.replace_substring_regex(texts, r"(\.\d{6})\d+", r"\1")
+            zoned = pc.match_substring_regex(texts, r"\d:.*[Z+-]")
+            moments = _cast_each(_where(zoned, texts), pa.timestamp("us", "UTC"))
+            return pc.coalesce(moments.cast(ARROW[wanted]), _cast_each(_where(pc.invert(zoned), texts), ARROW[wanted]))
+    return _cast_each(texts, ARROW[wanted])
+
+
+def _where(chosen: pa.BooleanArray, texts: pa.StringArray) -> pa.StringArray:
+    return pc.if_else(chosen, texts, pa.scalar(None, pa.string()))
+
+
+def _cast_each(texts: pa.StringArray, target: pa.DataType) -> pa.Array:
+    """Cast; null where Arrow cannot, such as for 30 February: these few are found by halving."""
+    try:
+        return pc.cast(texts, target)
+    except pa.ArrowInvalid:
+        half = len(texts) // 2
+        halves = (texts[:half], texts[half:])
+        return pa.concat_arrays([_cast_each(part, target) for part in halves]) if half else pa.nulls(1, target)

@@ -13,6 +13,9 @@ def subjects(dataset: Dataset) -> pa.StringArray:
     table = dataset.table(dataset.subject_table)
     chunks = []
     for part in parts(table, (str(table.subject),)):
+        if part.quarantined:
+            what = f"{sum(part.quarantined.values())} subjects are not of the type that the descriptor gives"
+            raise BadInput(f"{table.source}: {what}", hint=f"correct the type of {table.subject!r}, or leave it out")
         column = part.rows.column(0).cast(pa.string())
         if column.null_count:
             row = part.first_row + pc.index(column.is_null(), True).as_py() + 1

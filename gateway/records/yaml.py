@@ -13,8 +13,8 @@ class _Loader(yaml.SafeLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, str | int):
-                raise _at(key_node, "a key must be a word")
+            if isinstance(key, bool) or not isinstance(key, str | int):  # YAML 1.1 reads `on` and `no` as truth values
+                raise _at(key_node, "a key must be a word; put it in quotes")
             if key in seen:
                 raise _at(key_node, f"the key {key!r} occurs twice")
             seen.add(key)

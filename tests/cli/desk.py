@@ -161,7 +161,7 @@ def run(*args: object, env: dict[str, str], days: int = 0) -> Outcome:
 def found(folder: Path, patients: int) -> Desk:
     """A site with people, a dataset of so many patients, and their consents."""
     desk = Desk(folder / "home")
-    desk.home.mkdir()
+    desk.home.mkdir(parents=True)
     invent(desk.records, patients)
     desk.describe(name="harrow-lake")
     desk.does("init", desk.site, "--name", "harrow-lake")

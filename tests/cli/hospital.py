@@ -52,7 +52,7 @@ def write_lines(path: Path, items: list[dict]) -> None:
 def cells(folder: Path) -> set[str]:
     """Every cell of the source files, but for words too short to be told from the program's own."""
     found: set[str] = set()
-    for path in folder.glob("*.csv"):
+    for path in filter(Path.is_file, folder.glob("*.csv")):
         with path.open(newline="", encoding="utf-8", errors="replace") as handle:
             found |= {cell for row in list(csv.reader(line.replace("\0", "") for line in handle))[1:] for cell in row}
     for path in folder.glob("*.jsonl"):

@@ -10,7 +10,8 @@ _NUMBER = r"(?i)^(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?:years?(?: old)?|yrs?|y/?o|y
 
 
 def is_numeric(type_: pa.DataType) -> bool:
-    return pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_)
+    """Integer, floating or decimal."""
+    return bool(pa.types.is_integer(type_) or pa.types.is_floating(type_) or pa.types.is_decimal(type_))
 
 
 def numbers(values: Column, reason: str) -> Column:

@@ -29,8 +29,9 @@ def read(table: Table) -> Iterator[pa.RecordBatch]:
             _refuse(table, error, ragged, rows)
         if rows == 0:
             raise BadInput(f"{table.source}: a header and no rows", hint="export it again from the source system")
-        if handle.quotes % 2 and "\n" in (batch.columns[-1][-1].as_py() or ""):
-            raise BadInput(f"{table.source}: row {rows} has an unclosed quote", hint="close it, or double quotes in fields")
+        if handle.quotes % 2 and batch.num_rows and "\n" in (batch.columns[-1][-1].as_py() or ""):
+            hint = "close it; quotes within a field are doubled"
+            raise BadInput(f"{table.source}: row {rows} has an unclosed quote", hint=hint)
 
 
 def _open(table: Table, handle: NulGuard, ragged: list[pacsv.InvalidRow]) -> pacsv.CSVStreamingReader:

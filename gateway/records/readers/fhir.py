@@ -2,7 +2,8 @@
 
 `subject.reference` gives `Patient/42` as `42`, so that references join with `id`. A list without an index
 stands for all its values, joined by a space (`name[0].given`). `content[0].attachment.data` is decoded from
-base64 where the attachment says that it is text.
+base64 where the attachment says that it is text; several attachments (`content.attachment.data`) are joined by a
+blank line.
 """
 
 import base64
@@ -17,6 +18,7 @@ from gateway.errors import BadInput
 from gateway.model import Table
 from gateway.records.readers.jsonl import objects_in_file
 
+_VERSION = re.compile(r"/_history/[^/]*$")
 _STEP = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[(\d+)\])?")
 
 
@@ -42,10 +44,10 @@ def _path(table: Table, name: str) -> list[tuple[str, int | None]]:
 
 def _text(table: Table, number: int, path: list[tuple[str, int | None]], resource: dict[str, Any]) -> str | None:
     values: list[Any] = [resource]
-    parent: Any = resource
+    holders: list[dict[str, Any]] = []
     for key, index in path:
-        parent = values[0] if values else None
-        nested = [value.get(key) for value in values if isinstance(value, dict)]
+        holders = [value for value in values if isinstance(value, dict)]
+        nested = [value.get(key) for value in holders]
         values = [item for value in nested for item in (value if isinstance(value, list) else [value])]
         values = [item for item in values if item is not None]
         if index is not None:
@@ -54,19 +56,23 @@ def _text(table: Table, number: int, path: list[tuple[str, int | None]], resourc
         name = ".".join(key for key, _ in path)
         raise BadInput(f"{table.source}:{number}: {name} is an object", hint="name one of its fields")
     last = path[-1][0]
-    if last == "data" and values:
-        return _attachment(table, number, parent, str(values[0]))
+    if last == "data":
+        return "\n\n".join(_attachment(table, number, holder) for holder in holders if holder.get("data")) or None
     texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
     if last == "reference":
-        texts = [text.rsplit("/", 1)[-1].removeprefix("urn:uuid:") for text in texts]
+        texts = [_VERSION.sub("", text).rsplit("/", 1)[-1].removeprefix("urn:uuid:") for text in texts]
     return " ".join(texts) or None
 
 
-def _attachment(table: Table, number: int, attachment: dict[str, Any], data: str) -> str:
+def _attachment(table: Table, number: int, attachment: dict[str, Any]) -> str:
     if not str(attachment.get("contentType", "")).startswith("text/"):
         hint = "only text attachments can be de-identified; leave the others out of the extract"
         raise BadInput(f"{table.source}:{number}: the attachment is not text", hint=hint)
     try:
-        return base64.b64decode(data, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        raise BadInput(f"{table.source}:{number}: the attachment is not base64 of UTF-8 text") from None
+        text = base64.b64decode(str(attachment["data"]), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        what = f"{table.source}:{number}: the attachment is not base64 of UTF-8 text"
+        raise BadInput(what, hint="export it again") from None
+    if "\0" in text:
+        raise BadInput(f"{table.source}:{number}: NUL character in the attachment", hint="remove it")
+    return text

@@ -1,9 +1,11 @@
 """JSON Lines: one flat object a line; an absent key is null."""
 
+import codecs
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import IO
+from typing import IO, NoReturn
 
 import pyarrow as pa
 
@@ -12,6 +14,11 @@ from gateway.model import Table
 from gateway.records.readers.source import check_columns, open_bytes
 
 LINES = 512
+_UNSOUND = re.compile("[\0\ud800-\udfff]")  # only escapes bring them: NUL, and halves of surrogate pairs
+
+
+class _Twice(ValueError):
+    """A key that an object has twice."""
 
 
 def read(table: Table) -> Iterator[pa.RecordBatch]:
@@ -48,15 +55,47 @@ def _object(table: Table, number: int, line: bytes) -> dict[str, object]:
     where = f"{table.source}:{number}"
     if b"\0" in line:
         raise BadInput(f"{where}: NUL byte", hint="remove it, or save the file as UTF-8 if it is UTF-16")
+    if number == 1:
+        line = line.removeprefix(codecs.BOM_UTF8)
     try:
-        item = json.loads(line.decode(table.encoding))
+        item = json.loads(line.decode(table.encoding), object_pairs_hook=_unique, parse_constant=_refuse)
     except UnicodeDecodeError:
         raise BadInput(f"{where}: not {table.encoding} text", hint="save the file as UTF-8") from None
+    except _Twice as error:
+        raise BadInput(f"{where}: {error}", hint="give each key once") from None
     except (ValueError, RecursionError):
         raise BadInput(f"{where}: not JSON", hint="write one object a line") from None
     if not isinstance(item, dict):
         raise BadInput(f"{where}: not an object", hint="write one {…} a line")
+    if b"\\u" in line and any(_UNSOUND.search(text) for text in _texts(item)):
+        raise BadInput(f"{where}: NUL character or half a surrogate pair in a text", hint="remove it")
     return item
+
+
+def _unique(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    item = dict(pairs)
+    if len(item) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(f"the key {next(n for n in names if names.count(n) > 1)!r} occurs twice")
+    return item
+
+
+def _refuse(_constant: str) -> NoReturn:
+    """NaN and Infinity, which Python reads, are not JSON."""
+    raise ValueError
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, item in value.items():
+                yield name
+                yield from _texts(item)
+        case list():
+            for item in value:
+                yield from _texts(item)
 
 
 def _text(table: Table, number: int, name: str, value: object) -> str | None:
@@ -64,8 +103,6 @@ def _text(table: Table, number: int, name: str, value: object) -> str | None:
         case None | "":
             return None
         case str():
-            if "\0" in value:
-                raise BadInput(f"{table.source}:{number}: NUL character in {name!r}", hint="remove it")
             return value
         case bool():
             return "true" if value else "false"

@@ -29,6 +29,7 @@ def read(table: Table) -> Iterator[pa.RecordBatch]:
         names = [column.name for column in table.columns]
         try:
             for batch in file.iter_batches(batch_size=ROWS, columns=names):
+                batch.validate(full=True)  # a text that is not UTF-8 would fail later, with its value
                 yield batch.select(names)
         except (pa.ArrowInvalid, OSError):
             raise BadInput(f"{table.source}: damaged Parquet file", hint="export it again") from None

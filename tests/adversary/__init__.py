@@ -1,0 +1,1 @@
+"""What an attacker, a careless hand or a failing disk would do, and what must not come of it."""
