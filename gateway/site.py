@@ -24,7 +24,7 @@ from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, Interrupted, KeyRefused
 from gateway.policy import schema
-from gateway.policy.decide import Access
+from gateway.policy.decide import Access, Actor
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
 from gateway.seal.parts import PartKey
@@ -69,6 +69,10 @@ class Site:
     def access(self) -> Access:
         """The access rules."""
         return Access(self.folder / "policies/access.cedar", self.folder / "policies/access.cedarschema")
+
+    def demand(self, actor: PublicIdentity, action: str) -> None:
+        """Raise Refused unless the access rules let `actor` do this to the site."""
+        self.access.decide(Actor(actor.name, actor.role), action, None, (), self.today)
 
     def policy(self, name: str) -> schema.Policy:
         """The de-identification policy of that name. Raises BadInput."""

@@ -20,7 +20,7 @@ from gateway.audit.exports import ExportIntent, ExportOutcome
 from gateway.audit.merkle import Frontier, leaf_hash
 from gateway.audit.schema import Event
 from gateway.audit.verify import LogReport, verify
-from gateway.errors import IntegrityError
+from gateway.errors import IntegrityError, Refused
 from gateway.registry import events
 from gateway.registry.db import Connection, Registry
 
@@ -58,6 +58,16 @@ class Log:
         with self._registry.transaction() as tx:
             yield tx
             self._append(tx, event)
+
+    @contextmanager
+    def recording_refusal(self, event: Callable[..., Event]) -> Iterator[None]:
+        """If the body raises Refused, write `event` with that outcome and reason; the exception always surfaces."""
+        try:
+            yield
+        except Refused as refused:
+            with self.record(event(outcome="refused", reason=refused.reason)):
+                pass
+            raise
 
     @contextmanager
     def attempt(self, intent: ExportIntent) -> Iterator[Attempt]:

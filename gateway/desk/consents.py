@@ -27,7 +27,8 @@ class Withdrawal:
 
 
 def take_in(site: Site, path: Path, actor: PublicIdentity) -> Imported:
-    """Add a consent file to the ledger. Raises BadInput."""
+    """Add a consent file to the ledger. Raises BadInput or Refused."""
+    site.demand(actor, "importConsents")
     imported = consent.read(path, imported=site.clock())
     if not imported.versions:
         raise BadInput(f"{path}: holds no consents", hint="it needs Consent resources, or the documented CSV columns")
@@ -44,6 +45,7 @@ def take_in(site: Site, path: Path, actor: PublicIdentity) -> Imported:
 
 def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
     """Record that a subject withdraws every consent. Releases that hold the subject are named, not undone."""
+    site.demand(actor, "withdrawConsent")
     commitment = site.commitment(subject)
     with site.registry.transaction() as tx:
         held = consent.versions_of(consents.of_subject(tx, subject))

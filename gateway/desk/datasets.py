@@ -20,7 +20,8 @@ KIND = "dataset"
 
 
 def add(site: Site, path: Path, actor: PublicIdentity) -> Dataset:
-    """Register a descriptor; its sources must be there. A changed descriptor is a new version. Raises BadInput."""
+    """Register a descriptor; its sources must be there. A changed descriptor is a new version. Raises BadInput or Refused."""
+    site.demand(actor, "registerDataset")
     dataset = descriptor.load(path)
     for table in dataset.tables:
         open_bytes(table).close()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gateway.audit.events import GrantIssued, GrantRevoked
 from gateway.crypto import documents as signed_documents
-from gateway.crypto.identity import Identity
+from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import requests
 from gateway.errors import BadInput, IntegrityError, Refused
 from gateway.policy.decide import Actor
@@ -68,23 +69,31 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     recipient = site.public(to)
     if until < site.today:
         raise BadInput(f"--until {until} has passed", hint="name a day from today on")
-    if any(grant.revoked and grant.recipient in (to, "") for grant in listed(site, release)):
-        raise Refused(f"grants of {release} to {to} were revoked", hint="make a new release for a new purpose")
-    actor = Actor(signer.public.name, signer.public.role)
-    approvers = tuple(approval.approver for approval in file.approvals)
-    site.access.decide(actor, "grant", file.request, approvers, site.today, recipient=to, recipientRole=recipient.role)
     manifest = published(site, site.release_folder(release), whole=False)
-    terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
-    signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
-    event = GrantIssued(
-        actor=actor.name, role=actor.role, grant=terms.id, release=release, recipient=to, purpose=terms.purpose,
+    actor = Actor(signer.public.name, signer.public.role)
+    event = partial(
+        GrantIssued, actor=actor.name, role=actor.role, release=release, recipient=to, purpose=file.request.purpose,
         until=until.isoformat(), manifest_digest=manifest.digest, request=file.request.id,
     )  # fmt: skip
+    with site.log.recording_refusal(event):
+        _demand_grant(site, file, actor, recipient, release)
+    terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
+    signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
     path = site.folder / "grants" / f"{release}.{to}.json"
-    with site.log.record(event) as tx:
+    with site.log.record(event(grant=terms.id)) as tx:
         documents.add(tx, Document(grants.KIND, terms.id, release, signed.body, signed.at))
         write_durably(path, signed.body)
     return path
+
+
+def _demand_grant(site: Site, file: requests.File, actor: Actor, recipient: PublicIdentity, release: str) -> None:
+    """Raise Refused after a revocation, or where the access rules say no."""
+    if any(grant.revoked and grant.recipient == recipient.name for grant in listed(site, release)):
+        what = f"grants of {release} to {recipient.name} were revoked"
+        raise Refused(what, hint="make a new release for a new purpose", reason="revoked")
+    approvers = tuple(approval.approver for approval in file.approvals)
+    site.access.decide(actor, "grant", file.request, approvers, site.today, recipient=recipient.name,
+                       recipientRole=recipient.role)
 
 
 def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[Grant]:

@@ -44,7 +44,8 @@ def export(site: Site, name: str, *, private: bool) -> bytes:
 
 
 def take_in(site: Site, path: Path, actor: PublicIdentity) -> PublicIdentity:
-    """Certify somebody else's public identity for this site. Raises BadInput or IntegrityError."""
+    """Certify somebody else's public identity for this site. Raises BadInput, IntegrityError or Refused."""
+    site.demand(actor, "certifyIdentity")
     try:
         body = path.read_bytes()
     except OSError:

@@ -80,13 +80,14 @@ def new(site: Site, wish: Wish, requester: Identity) -> Request:
     }  # fmt: skip
     signed = signed_documents.sign(REQUEST, fields, requester, site.clock(), ASKED)
     request = _request(signed)
-    _decide(site, requester, "request", request, ())
-    event = RequestSubmitted(
-        actor=requester.public.name, role=requester.public.role, request=id_, digest=signed.digest,
+    event = partial(
+        RequestSubmitted, actor=requester.public.name, role=requester.public.role, request=id_, digest=signed.digest,
         dataset=wish.dataset, policy=wish.policy, purpose=wish.purpose, project=request.project,
         tables=request.tables, until=wish.until.isoformat(),
     )  # fmt: skip
-    with site.log.record(event) as tx:
+    with site.log.recording_refusal(event):
+        _decide(site, requester, "request", request, ())
+    with site.log.record(event()) as tx:
         documents.add(tx, Document(REQUEST, id_, wish.dataset, signed.body, signed.at))
     return request
 
@@ -128,12 +129,8 @@ def _answer(site: Site, id: str, by: Identity, action: str, kind: Answer, meanin
         raise Refused(f"request {id} is {file.state(site.today)}", hint="ask for a new one")
     event = partial(RequestApproved if kind == APPROVAL else RequestDenied, actor=by.public.name,
                     role=by.public.role, request=id)
-    try:
+    with site.log.recording_refusal(event):
         _decide(site, by, action, file.request, tuple(approval.approver for approval in file.approvals))
-    except Refused:
-        with site.log.record(event(outcome="refused", reason="access")):
-            pass
-        raise
     if by.public.name in {approval.approver for approval in file.approvals} and kind == APPROVAL:
         raise Refused(f"{by.public.name} approved request {id} already", hint="a second approval needs a second person")
     signed = signed_documents.sign(

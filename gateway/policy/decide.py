@@ -46,7 +46,7 @@ class Access:
     def decide(self, actor: Actor, action: str, request: Request | None, approvers: tuple[str, ...], today: date,
                **context: str) -> tuple[str, ...]:
         """The ids of the rules that allow `action`. Raises Refused with those that deny it."""
-        resource = {"type": "Request", "id": request.id} if request else {"type": "Log", "id": "log"}
+        resource = {"type": "Request", "id": request.id} if request else {"type": "Site", "id": "site"}
         answer = cedarpy.is_authorized(
             {
                 "principal": {"type": "Person", "id": actor.name},

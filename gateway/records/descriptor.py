@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from gateway.errors import BadInput
 from gateway.model import Column, ColumnType, Dataset, Format, Table
@@ -16,16 +16,24 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 SUFFIXES: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "fhir"}
 
 
+# Pydantic's name of a problem → ours, where its own words are of Python.
+PROBLEMS = {"extra_forbidden": "is not a known key", "missing": "is missing", "model_type": "must be a mapping"}
+
+
 class _Column(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     kind: str
     type: ColumnType = "text"
 
 
+def _kind_alone(raw: object) -> object:
+    return {"kind": raw} if isinstance(raw, str) else raw
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     source: str
-    columns: Annotated[dict[str, str | _Column], Field(min_length=1)]
+    columns: Annotated[dict[str, Annotated[_Column, BeforeValidator(_kind_alone)]], Field(min_length=1)]
     format: Format | None = None
     reference: bool = False
     delimiter: Annotated[str, StringConstraints(pattern=r"^[\t -!#-~]$")] = ","
@@ -55,8 +63,7 @@ def first_problem(error: ValidationError) -> str:
     """The place and the rule of the first problem, without the offending value."""
     problem = error.errors(include_input=False, include_url=False)[0]
     place = ".".join(str(part) for part in problem["loc"])
-    what = {"extra_forbidden": "is not a known key", "missing": "is missing"}.get(problem["type"], problem["msg"])
-    return f"{place}: {what}"
+    return f"{place}: {PROBLEMS.get(problem['type'], problem['msg'])}"
 
 
 def digest(document: object) -> str:
@@ -89,8 +96,8 @@ def _check_encoding(where: str, encoding: str) -> None:
         raise BadInput(f"{where}.encoding: unknown encoding {encoding!r}", hint=hint) from None
 
 
-def _column(where: str, name: str, raw: str | _Column) -> Column:
-    column = Column(name, raw) if isinstance(raw, str) else Column(name, raw.kind, raw.type)
+def _column(where: str, name: str, raw: _Column) -> Column:
+    column = Column(name, raw.kind, raw.type)
     if kinds.find(column.kind) is None:
         raise BadInput(f"{where}.columns.{name}: unknown kind {column.kind!r}", hint=kinds.suggestion(column.kind))
     return column

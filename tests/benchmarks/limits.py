@@ -19,6 +19,12 @@ from measuring import Stretch, stretch
 from gateway.records.readers.csv import BLOCK
 from gateway.seal.parts import ROW_GROUP, open_part
 
+STOCK = (  # what Presidio loads for English by default, but for the recogniser of a trained model
+    "CreditCardRecognizer", "CryptoRecognizer", "DateRecognizer", "EmailRecognizer", "IbanRecognizer", "IpRecognizer",
+    "MedicalLicenseRecognizer", "PhoneRecognizer", "UrlRecognizer", "UsBankRecognizer", "UsItinRecognizer",
+    "UsLicenseRecognizer", "UsPassportRecognizer", "UsSsnRecognizer", "NhsRecognizer",
+)  # fmt: skip
+
 
 def plain_read(folder: Path) -> Stretch:
     return _read([folder / "records/events.csv"], work.hospital_in(folder).rows)
@@ -158,12 +164,14 @@ def _coded(done: Stretch) -> Stretch:
 
 
 def _stock_engine():
+    """Each recogniser is named: Presidio's loader would take one of ours for its own of the same name."""
     import spacy
     import tldextract
-    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, predefined_recognizers
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
     tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # else it asks the network
     nlp = SpacyNlpEngine()
     nlp.nlp = {"en": spacy.blank("en")}
-    return AnalyzerEngine(nlp_engine=nlp)
+    recognizers = [getattr(predefined_recognizers, name)() for name in STOCK]
+    return AnalyzerEngine(nlp_engine=nlp, registry=RecognizerRegistry(recognizers))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import ClassVar, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field, model_validator
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import LARGEST, refuse
 from gateway.deid.columns.dates import floor_year, years_of
-from gateway.deid.columns.kernels import pc
 from gateway.deid.columns.numerals import numbers
 
 

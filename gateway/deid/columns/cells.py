@@ -6,9 +6,9 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.columns.base import Column, Unreadable
-from gateway.deid.columns.kernels import pc
 
 Mask = npt.NDArray[np.bool_]
 

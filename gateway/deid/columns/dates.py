@@ -10,10 +10,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.columns.base import Column
 from gateway.deid.columns.cells import Distinct, Mask, flags, plain, trimmed
-from gateway.deid.columns.kernels import pc
 
 Days = npt.NDArray[np.int64]
 

@@ -5,11 +5,11 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import Distinct, flags, text
-from gateway.deid.columns.kernels import pc
 from gateway.deid.columns.pseudonym import keyed_codes
 
 

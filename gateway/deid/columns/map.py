@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import Distinct, flags, trimmed
-from gateway.deid.columns.kernels import pc
 from gateway.errors import BadInput
 
 

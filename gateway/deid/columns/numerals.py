@@ -1,10 +1,10 @@
 """Reading numbers: numeric columns, and text such as "92", "92.0" or "92 years"."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.columns.base import Column
 from gateway.deid.columns.cells import Distinct, flags, plain, trimmed, without_nan
-from gateway.deid.columns.kernels import pc
 
 _NUMBER = r"(?i)^(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?:years?(?: old)?|yrs?|y/?o|y)?$"
 

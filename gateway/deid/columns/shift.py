@@ -5,12 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import Distinct, Mask, plain, refuse, text, trimmed
 from gateway.deid.columns.dates import Days, floor_day, full_days
-from gateway.deid.columns.kernels import pc
 from gateway.model import Secrets
 
 MAX_DAYS = 3650

@@ -3,11 +3,11 @@
 from typing import Any, ClassVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import plain, refuse, trimmed
-from gateway.deid.columns.kernels import pc
 from gateway.deid.columns.numerals import is_numeric, numbers
 
 

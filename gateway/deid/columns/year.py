@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.dates import floor_year, years_of
-from gateway.deid.columns.kernels import pc
 
 
 class Year(Transform):

@@ -6,10 +6,10 @@ from importlib import resources
 from typing import ClassVar, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.columns.base import Column, Rows, Transform
 from gateway.deid.columns.cells import Distinct, trimmed
-from gateway.deid.columns.kernels import pc
 
 Census = Literal[2000, 2010, 2020]
 

@@ -40,8 +40,8 @@ REFUSED = {
     "no tables": (GOOD[GOOD.index("tables:") :], "tables: {}\n", "tables: Dictionary should have at least 1 item"),
     "an unknown key": ("name: hospital", "name: hospital\nowner: x", "owner: is not a known key"),
     "an unknown key of a table": ("source: v.csv", "source: v.csv\n    sep: x", "tables.visits.sep: is not a known key"),
-    "an unknown key of a column": ("type: number", "typ: number", "tables.patients.columns.weight._Column.typ: is not"),
-    "an unknown type": ("type: number", "type: float", "tables.patients.columns.weight._Column.type: Input should be"),
+    "an unknown key of a column": ("type: number", "typ: number", "tables.patients.columns.weight.typ: is not a known key"),
+    "an unknown type": ("type: number", "type: float", "tables.patients.columns.weight.type: Input should be"),
     "no columns": ("{code: clinical.code}", "{}", "tables.labs.columns: Dictionary should have at least 1 item"),
     "no source": ("    source: v.csv\n", "", "tables.visits.source: is missing"),
     "a long delimiter": ('"\\t"', '"||"', "tables.patients.delimiter: String should match pattern"),
@@ -57,7 +57,7 @@ REFUSED = {
     "no subject": ("{pid: subject, at", "{pid: id.mrn, at", "tables.visits: has no subject columns"),
     "a reference with a subject": ("code: clinical.code", "code: subject", "tables.labs: a reference table has no subject"),
     "a subject that no table has": ("subject: pid", "subject: id", "subject: no table has a subject column 'id'"),
-    "a number for a kind": ("at: date.service", "at: 7", "tables.visits.columns.at.str: Input should be a valid string"),
+    "a number for a kind": ("at: date.service", "at: 7", "tables.visits.columns.at: must be a mapping"),
 }  # fmt: skip
 
 

@@ -1,0 +1,282 @@
+"""No value of a patient in any byte that the program writes or prints, whether a job succeeds, fails or dies."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cli.desk import PASSPHRASE, Desk
+
+from gateway import site
+
+from .canaries import WORD, Canaries, describe, found, plant
+
+PLAY = Path(__file__).with_name("play.py")
+TABLES = "patients,visits,notes"
+SUBJECTS_MAY_STAND_IN = {("consents", "subject")}  # elsewhere a subject is a keyed commitment, or a sealed original
+
+
+class Stage:
+    """A site of the canaries, and every byte that was printed while it was used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder / "home")
+        self.printed = b""
+        for name in ("home", "tmp", "cwd"):
+            (folder / name).mkdir()
+        self.folder = folder
+        self.canaries = plant(self.desk.records)
+
+    def play(self, *commands: tuple) -> list[int]:
+        """Run commands, each (who, words …), in one process; their exit codes."""
+        job = [[[str(word) for word in words], self.desk.env(who)] for who, *words in commands]
+        environment = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder / "tmp"), "CODES": str(self.folder / "codes"),
+                       "PYTHONPATH": os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH")]))}
+        done = subprocess.run([sys.executable, "-W", "default", PLAY], input=json.dumps(job).encode(), capture_output=True, check=False,
+                              cwd=self.folder / "cwd", env=environment, timeout=300)
+        self.printed += done.stdout + done.stderr
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads((self.folder / "codes").read_text())
+
+    def ask(self, dataset: str, policy: str = "hipaa-safe-harbor") -> str:
+        request = self.desk.request(dataset, policy, TABLES)
+        return request
+
+    def written(self) -> dict[str, bytes]:
+        """Every file but the sources."""
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*")
+                if path.is_file() and self.desk.records not in path.parents}
+
+    def search(self) -> None:
+        """Fail, naming place and canary, unless the canaries stay where they belong."""
+        outside = self.canaries.never | {WORD}
+        leaks = {("stdout and stderr", canary) for canary in found(outside | self.canaries.subjects, self.printed)}
+        for name, body in self.written().items():
+            allowed = frozenset() if "registry.db" not in name else self.canaries.subjects
+            leaks |= {(name, canary) for canary in found((outside | self.canaries.subjects) - allowed, body)}
+        assert not leaks
+        with sqlite3.connect(self.desk.site / "registry.db") as database:
+            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            held = {(table, column) for table in tables for column in columns(database, table)
+                    if found(self.canaries.subjects, cells(database, table, column))}
+        assert held == SUBJECTS_MAY_STAND_IN
+
+
+def columns(database, table):
+    return [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+
+
+def cells(database, table, column):
+    return b"\n".join(row[0] for row in database.execute(f'SELECT CAST("{column}" AS BLOB) FROM {table}') if row[0])
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory) -> Stage:
+    stage = Stage(tmp_path_factory.mktemp("canaries"))
+    home = stage.desk.records
+    codes = stage.play(
+        (None, "init", stage.desk.site, "--name", "harrow-lake"), (None, "keys", "create", "sam", "--role", "data-steward"),
+        (None, "keys", "create", "ana", "--role", "ml-engineer"), ("sam", "dataset", "add", home / "canaries.yaml"),
+        ("sam", "consent", "import", home / "consents.csv"))
+    assert codes == [0] * 5
+    return stage
+
+
+@pytest.fixture
+def stage(founded, tmp_path) -> Stage:
+    """A copy of the site of canaries, whose dataset is registered again from the copied sources."""
+    again = Stage.__new__(Stage)
+    shutil.copytree(founded.folder, tmp_path / "stage")
+    again.folder, again.printed = tmp_path / "stage", founded.printed
+    again.desk = Desk(again.folder / "home")
+    again.canaries = Canaries(again.desk.records, founded.canaries.never, founded.canaries.subjects)
+    return again
+
+
+def test_the_search_finds_what_is_there(stage):
+    """Each canary is found in the sources; so a search that finds nothing elsewhere says something."""
+    sources = b"\n".join(path.read_bytes() for path in stage.desk.records.iterdir())
+    everything = stage.canaries.never | stage.canaries.subjects
+    assert len(everything) > 400
+    assert found(everything, sources) == everything
+    for hidden in (b"..".join(c.encode().hex().encode() for c in everything), "..".join(everything).upper().encode(),
+                   "..".join(everything).encode("utf-16-le")):
+        assert found(everything, hidden) == everything
+    (stage.desk.site / "releases/left.tmp").write_bytes(next(iter(stage.canaries.never)).encode())
+    with pytest.raises(AssertionError, match=r"left\.tmp"):
+        stage.search()
+
+
+@pytest.mark.parametrize("policy", ["hipaa-safe-harbor", "gdpr-pseudonymised"])
+def test_main_job(stage, policy):
+    request = stage.ask("canaries", policy)
+    release, until = request.replace("req-", "rel-"), (site.now().date() + timedelta(days=30)).isoformat()
+    folder = stage.desk.site / "releases" / release
+    codes = stage.play(
+        (None, "dataset", "scan", stage.desk.records, "--output", stage.folder / "cwd/scan.yaml"), (None, "dataset", "scan", stage.desk.records, "--json"),
+        (None, "dataset", "show", "canaries"), (None, "consent", "status", "--dataset", "canaries"), ("sam", "export", request, "--dry-run"),
+        ("sam", "export", request), (None, "release", "verify", release), ("sam", "release", "grant", release, "--to", "ana", "--until", until),
+        (None, "release", "report", release, "--output", stage.folder / "cwd/card.html"), (None, "release", "show", release, "--json"),
+        ("ana", "open", folder, "--grant", stage.desk.site / "grants" / f"{release}.ana.json", "--table", "notes", "--head", 3),
+        (None, "audit", "log", "--json"), (None, "audit", "verify"))  # fmt: skip
+    assert codes == [0] * len(codes)
+    # `open` prints released notes: the word that names nobody is among them, and is so where it belongs
+    stage.printed = stage.printed.replace(WORD.capitalize().encode(), b"")
+    stage.search()
+    rows = stage.desk.rows(release)
+    assert {name: len(table) for name, table in rows.items()} == {"patients": 24, "visits": 48, "notes": 24}
+    assert not found(stage.canaries.never | stage.canaries.subjects, json.dumps(rows, default=str).encode())
+    assert all(WORD in row["text"].lower() for row in rows["notes"]), "what names nobody stays"
+
+
+def test_withdrawal_and_disclosures(stage):
+    """A subject that is named on the command line is not written or printed either."""
+    subject = sorted(stage.canaries.subjects)[3]
+    codes = stage.play(("sam", "consent", "withdraw", subject), (None, "consent", "status", "--subject", subject, "--json"),
+                       (None, "audit", "disclosures", "--subject", subject), ("sam", "consent", "withdraw", "SBJ-unknown"))
+    assert codes[:3] == [0, 0, 0]
+    stage.search()
+
+
+def ragged(records, canary):
+    path = records / "visits.csv"
+    path.write_text(path.read_text() + f"{canary},{canary}\n")
+
+
+def nul(records, canary):
+    path = records / "visits.csv"
+    path.write_text(path.read_text() + f"{canary}\0,,,,,,\n")
+
+
+def encoding(records, canary):
+    path = records / "visits.csv"
+    path.write_bytes(path.read_bytes() + canary.encode() + b"\xff,,,,,,\n")
+
+
+def quote(records, canary):
+    path = records / "visits.csv"
+    path.write_text(path.read_text() + f'"{canary},,,,,,\n')
+
+
+def unreadable_dates(records, canary):
+    path = records / "visits.csv"
+    path.write_text(path.read_text().replace("2019-1", f"{canary}-"))
+
+
+def unreadable_birth_dates(records, canary):
+    path = records / "patients.csv"
+    path.write_text(path.read_text().replace(",19", f",{canary}19"))
+
+
+def not_json(records, canary):
+    path = records / "notes.jsonl"
+    path.write_text(path.read_text() + f'{{"note": "{canary}", \n')
+
+
+def nested(records, canary):
+    path = records / "notes.jsonl"
+    path.write_text(path.read_text() + json.dumps({"note": {"name": canary}}) + "\n")
+
+
+def subject_twice(records, _):
+    path = records / "patients.csv"
+    path.write_text(path.read_text() + path.read_text().splitlines()[2] + "\n")
+
+
+def identifier_in_a_kept_column(records, _):
+    path = records / "visits.csv"
+    rows = path.read_text().splitlines()
+    path.write_text("\n".join(line.replace(",east", f",{row}") for line, row in zip(rows, ["ward"] + list(ssns(records)) * 9, strict=False)) + "\n")
+
+
+def ssns(records):
+    return [line.split(",")[2] for line in (records / "patients.csv").read_text().splitlines()[1:]]
+
+
+def notes_of_strangers(records, canary):
+    path = records / "notes.jsonl"
+    path.write_text(path.read_text() + json.dumps({"note": canary, "patient_id": f"{canary}9", "day": "2019-10-10", "text": f"{canary} was seen"}) + "\n")
+
+
+@pytest.mark.parametrize(("spoil", "code"), [
+    (ragged, 3), (nul, 3), (encoding, 3), (quote, 3), (unreadable_dates, 5), (unreadable_birth_dates, 5), (not_json, 3), (nested, 3),
+    (subject_twice, 3), (identifier_in_a_kept_column, 5), (notes_of_strangers, 0)], ids=lambda value: getattr(value, "__name__", ""))
+def test_failing_jobs(stage, spoil, code):
+    """The values that make a job fail are in no message, no log and no leftover."""
+    canary = "Qwyjibozzaleth"
+    spoil(stage.desk.records, canary)
+    stage.canaries = Canaries(stage.desk.records, stage.canaries.never | {canary}, stage.canaries.subjects)
+    stage.desk.does("dataset", "add", describe(stage.desk.records, "spoilt"), who="sam")
+    request = stage.ask("spoilt")
+    assert stage.play(("sam", "export", request), (None, "audit", "log", "--json"), (None, "audit", "verify")) == [code, 0, 0]
+    stage.search()
+    assert len(stage.desk.published()) == (code == 0)
+    assert not stage.desk.staged()
+
+
+def test_k_that_is_refused(stage):
+    stage.desk.policy("strict", risk={"k": 20, "suppress_at_most": 0.01})
+    assert stage.play(("sam", "export", stage.ask("canaries", "strict"))) == [5]
+    stage.search()
+
+
+def test_bad_consents_and_policies(stage):
+    """Files that hold canaries where vocabulary is due."""
+    canary = "Qwyjibozzaleth"
+    folder = stage.desk.records
+    stage.canaries = Canaries(folder, stage.canaries.never | {canary}, stage.canaries.subjects)
+    lines = (folder / "consents.csv").read_text().splitlines()
+    for n, line in enumerate([f"C1,{canary},maybe,HRESCH,,2023-01-01,,2023-01-01", f"C1,x,granted,{canary},,2023-01-01,,2023-01-01",
+                              f"C1,x,granted,HRESCH,,{canary},,2023-01-01", f"{canary},x", f'"{canary}']):
+        (folder / f"consents{n}.csv").write_text(f"{lines[0]}\n{line}\n")
+    (folder / "fhir.json").write_text(json.dumps({"resourceType": "Consent", "status": canary, "patient": {"reference": canary}}))
+    codes = stage.play(*[("sam", "consent", "import", folder / f"consents{n}.csv") for n in range(5)], ("sam", "consent", "import", folder / "fhir.json"))
+    assert codes == [3] * 6
+    stage.search()
+
+
+def test_tools_without_a_site(stage):
+    """`detect`, `evaluate` and `risk` on bad and good files tell offsets and counts."""
+    canary = "Qwyjibozzaleth"
+    stage.canaries = Canaries(stage.desk.records, stage.canaries.never | {canary}, stage.canaries.subjects)
+    folder = stage.desk.records
+    notes = [json.loads(line) for line in (folder / "notes.jsonl").read_text().splitlines()[:3]]
+    (folder / "good.jsonl").write_text("".join(json.dumps({"id": n, "text": item["text"], "spans": [{"start": 0, "end": 5, "label": "X"}]}) + "\n"
+                                               for n, item in enumerate(notes)))
+    for n, line in enumerate([f'{{"id": 1, "text": "{canary}', json.dumps({"id": 1, "text": {"x": canary}}),
+                              json.dumps({"id": 1, "text": canary, "spans": [{"start": 9, "end": 99, "label": canary}]})]):
+        (folder / f"bad{n}.jsonl").write_text(line + "\n")
+    (folder / "table.csv").write_text(f"age\n{canary}\n30\n")
+    (folder / "age.csv").write_text("30;*\n31;*\n")
+    (folder / "risk.yaml").write_text('delimiter: ";"\nquasi_identifiers: {age: age.csv}\nmodels: [{k_anonymity: 2}]\n')
+    codes = stage.play((None, "detect", folder / "good.jsonl"), (None, "evaluate", folder / "good.jsonl"), (None, "detect", folder / "bad0.jsonl"),
+                       (None, "detect", folder / "bad1.jsonl"), (None, "evaluate", folder / "bad2.jsonl"),
+                       (None, "risk", folder / "table.csv", "--config", folder / "risk.yaml"))
+    assert codes == [0, 0, 3, 3, 3, 3]
+    stage.search()
+
+
+@pytest.mark.parametrize("dies", ["before part-00001", "after part-00002", "before manifest.json"])
+def test_leftovers_of_a_killed_job(stage, dies):
+    """What a kill leaves in the staging folder is sealed: no plaintext touches the disk."""
+    request = stage.ask("canaries")
+    process = stage.desk.process("export", request, who="sam", script=PLAY.parent.parent / "cli/small_parts.py",
+                                 env={"DIES": dies, "TMPDIR": str(stage.folder / "tmp")})
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == -9
+    assert stage.desk.staged()
+    stage.printed += (out + err).encode()
+    stage.search()
+
+
+def test_a_wrong_passphrase_is_printed_nowhere(stage):
+    guess = "Qwyjibo guesses a passphrase"
+    done = stage.desk("export", "req-20200101-00000000", who="sam", passphrase=guess)
+    assert done.code == 7
+    assert guess not in done.err + done.out
+    assert not [name for name, body in stage.written().items() if guess.encode() in body or PASSPHRASE.encode() in body]
