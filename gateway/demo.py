@@ -48,7 +48,7 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
     say("2. sam registers the hospital's dataset and takes in the patients' consents")
     records = folder / "datasets" / "sample_records"
     shutil.copytree(shipped("sample_records"), records, ignore=shutil.ignore_patterns("source", "invent", "*.py"))
-    dataset = datasets.add(site, records / "dataset.yaml", sam.public)
+    dataset = datasets.add(site, records / "dataset.yaml", sam)
     for file in ("consents.csv", "consents_fhir.ndjson"):
         consents.take_in(site, records / file, sam.public)
 

@@ -211,8 +211,7 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
-            body = (published.folder / "manifest.json").read_bytes()
-            documents.add(tx, Document(requests.RELEASE, release, request_id, body, at))
+            documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
             released = verified.sealed.generalised.released.to_pylist()
             members.add(tx, release, map(site.commitment, released))
     except BaseException:

@@ -1,7 +1,7 @@
 """Questions to the log and the registry: what was released, to whom, under which rule."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from gateway.site import Site
 
 def releases(site: Site) -> list[dict[str, Any]]:
     """Each published release in one line, oldest first."""
-    return [_line(json.loads(document.body)) for document in handover.releases(site)]
+    return [_line(manifest.fields) for manifest in handover.releases(site)]
 
 
 def manifest(site: Site, release: str) -> Manifest:
@@ -43,17 +43,17 @@ def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:
     with site.registry.transaction() as tx:
         held = members.releases_of(tx, site.commitment(subject))
     found = []
-    for document in handover.releases(site):
-        fields = json.loads(document.body)
-        if fields["release"] in held:
+    for made in handover.releases(site):
+        fields = made.fields
+        if made.release in held:
             grants = [{"recipient": grant.recipient, "until": grant.until, "revoked": grant.revoked}
-                      for grant in handover.listed(site, document.id)]
+                      for grant in handover.listed(site, made.release)]
             found.append({**_line(fields), "why": fields["request"]["why"], "requester": fields["request"]["requester"],
                           "grants": grants})
     return found
 
 
-def _line(fields: dict[str, Any]) -> dict[str, Any]:
+def _line(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "release": fields["release"], "created": fields["created"], "dataset": fields["plan"]["dataset"],
         "policy": fields["plan"]["policy"], "purpose": fields["request"]["purpose"],

@@ -381,9 +381,10 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Made by `seal.publish`: the release in its place, with the digest of its signed manifest."""
+    """Made by `seal.publish`: the release in its place; `signed_manifest` is the 64-byte signature, then the bytes."""
 
     verified: Verified
     release: str
     folder: Path
+    signed_manifest: bytes
     manifest_digest: str

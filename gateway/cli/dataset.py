@@ -54,7 +54,7 @@ def add(site: Site, actor: Identity, file: Path) -> None:
     Example:
       gateway --site S --as sam dataset add extracts/dataset.yaml
     """
-    dataset = datasets.add(site, file, actor.public)
+    dataset = datasets.add(site, file, actor)
     click.echo(f"{dataset.name}  {len(dataset.tables)} tables  {dataset.digest[:16]}")
 
 

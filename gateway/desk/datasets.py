@@ -1,12 +1,12 @@
 """Datasets: registered once, read again from the copy that was registered."""
 
-import json
 from hashlib import sha256
 from pathlib import Path
 
 from gateway.audit.events import DatasetAdded
-from gateway.crypto.documents import canonical, stamp
-from gateway.crypto.identity import PublicIdentity
+from gateway.crypto import documents as signed_documents
+from gateway.crypto.documents import Signed
+from gateway.crypto.identity import Identity
 from gateway.errors import BadInput, IntegrityError
 from gateway.model import Dataset
 from gateway.records import descriptor
@@ -17,24 +17,27 @@ from gateway.seal.parts import write_durably
 from gateway.site import Site
 
 KIND = "dataset"
+MEANING = "I register this description of the data"
 
 
-def add(site: Site, path: Path, actor: PublicIdentity) -> Dataset:
+def add(site: Site, path: Path, actor: Identity) -> Dataset:
     """Register a descriptor; its sources must be there. A changed descriptor is a new version. Raises BadInput or Refused."""
-    site.demand(actor, "registerDataset")
+    site.demand(actor.public, "registerDataset")
     dataset = descriptor.load(path)
     for table in dataset.tables:
         open_bytes(table).close()
     versions = _versions(site, dataset.name)
     text = path.read_bytes()
-    body = canonical({"digest": dataset.digest, "file": sha256(text).hexdigest(), "folder": str(path.parent.resolve())})
-    if versions and versions[-1].body == body and _intact(site, versions[-1]):
-        raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
     version = f"{dataset.name}@{len(versions) + 1}"
-    event = DatasetAdded(actor=actor.name, role=actor.role, dataset=dataset.name, digest=dataset.digest,
+    fields = {"file": sha256(text).hexdigest(), "folder": str(path.parent.resolve())}
+    last = _signed(site, versions[-1]).fields if versions else {}
+    if {**last, "version": ""} == {**fields, "version": ""} and _intact(site, versions[-1]):
+        raise BadInput(f"dataset {dataset.name} is registered with this very descriptor", hint="nothing to do")
+    signed = signed_documents.sign(KIND, {**fields, "version": version}, actor, site.clock(), MEANING)
+    event = DatasetAdded(actor=actor.public.name, role=actor.public.role, dataset=dataset.name, digest=dataset.digest,
                          tables=len(dataset.tables), columns=sum(len(table.columns) for table in dataset.tables))
     with site.log.record(event) as tx:
-        documents.add(tx, Document(KIND, version, dataset.name, body, stamp(site.clock())))
+        documents.add(tx, Document(KIND, version, dataset.name, signed.body, signed.at))
         write_durably(_copy(site, version), text)
     return dataset
 
@@ -48,12 +51,20 @@ def get(site: Site, name: str) -> Dataset:
     copy = _copy(site, versions[-1].id)
     if not _intact(site, versions[-1]):
         raise IntegrityError(f"{copy}: is not the descriptor that was registered", hint="register it again")
-    return descriptor.load(copy, Path(json.loads(versions[-1].body)["folder"]))
+    return descriptor.load(copy, Path(_signed(site, versions[-1]).fields["folder"]))
+
+
+def _signed(site: Site, version: Document) -> Signed:
+    """The registration. Raises IntegrityError where it was changed, or stands under another version's name."""
+    signed = signed_documents.read(KIND, version.body, site.key.public)
+    if signed.fields["version"] != version.id:
+        raise IntegrityError(f"dataset {version.id}: is the registration of another", hint="restore the registry")
+    return signed
 
 
 def _intact(site: Site, version: Document) -> bool:
     copy = _copy(site, version.id)
-    return copy.is_file() and sha256(copy.read_bytes()).hexdigest() == json.loads(version.body)["file"]
+    return copy.is_file() and sha256(copy.read_bytes()).hexdigest() == _signed(site, version).fields["file"]
 
 
 def names(site: Site) -> list[str]:

@@ -15,7 +15,7 @@ from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.seal import grants
 from gateway.seal.check import check_folder
-from gateway.seal.manifest import Manifest
+from gateway.seal.manifest import SIGNATURE_BYTES, Manifest, parse
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -50,17 +50,19 @@ def published(site: Site, folder: Path, *, whole: bool = True) -> Manifest:
     manifest = check_folder(folder, site.key.public, whole=whole)
     with site.registry.transaction() as tx:
         known = documents.get(tx, requests.RELEASE, manifest.release)
-    misnamed = folder.resolve().parent == site.folder / "releases" and folder.resolve().name != manifest.release
-    if known is None or known.body != manifest.body or misnamed:
-        what = f"{folder.name}: is not {'the release of that name' if misnamed else 'a release that the site published'}"
-        raise IntegrityError(what, hint="restore the folder from a backup, or run the export again")
+    hint = "restore the folder from a backup, or run the export again"
+    if known is None or known.body != manifest.signature + manifest.body:
+        raise IntegrityError(f"{folder.name}: is not a release that the site published", hint=hint)
+    if folder.resolve().parent == site.folder / "releases" and folder.resolve().name != manifest.release:
+        raise IntegrityError(f"{folder.name}: holds another release, {manifest.release}", hint=hint)
     return manifest
 
 
-def releases(site: Site) -> list[Document]:
-    """The published releases' manifests, oldest first."""
+def releases(site: Site) -> list[Manifest]:
+    """The published releases' manifests, oldest first, as the registry holds them. Raises IntegrityError."""
     with site.registry.transaction() as tx:
-        return documents.find(tx, requests.RELEASE)
+        found = [document.body for document in documents.find(tx, requests.RELEASE)]
+    return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public) for body in found]
 
 
 def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:

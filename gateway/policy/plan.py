@@ -24,6 +24,10 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) ->
 def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], today: date) -> Plan:
     """The plan alone, as `policy explain` and `--dry-run` show it. Raises BadInput."""
     columns = tuple(column for name in tables for column in _columns(dataset, name, policy))
+    for name in tables:
+        if all(column.transform.drops for column in columns if column.table == name):
+            what = f"policy {policy.name} drops every column of table {name}"
+            raise BadInput(what, hint="leave the table out of the request, or keep one of its kinds")
     released = {column.kind for column in columns if not column.transform.drops}
     if policy.risk.k and not any(policy.is_quasi_identifier(kind) for kind in released):
         hint = "name the kinds in `quasi_identifiers`, or remove `risk.k`"

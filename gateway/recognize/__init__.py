@@ -41,6 +41,7 @@ from gateway.recognize.rules.health_plan import HealthPlanRecognizer
 from gateway.recognize.rules.identifier import IdentifierRecognizer
 from gateway.recognize.rules.initials import InitialsRecognizer
 from gateway.recognize.rules.licence import LicenceRecognizer
+from gateway.recognize.rules.month_day import MonthDayRecognizer
 from gateway.recognize.rules.mrn import MrnRecognizer
 from gateway.recognize.rules.npi import NpiRecognizer
 from gateway.recognize.rules.organisation import OrganisationRecognizer
@@ -79,6 +80,7 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "initials": InitialsRecognizer,
     "licence": LicenceRecognizer,
     "medical record number": MrnRecognizer,
+    "month and day": MonthDayRecognizer,
     "NPI": NpiRecognizer,
     "organisation": OrganisationRecognizer,
     "pager": PagerRecognizer,

@@ -8,7 +8,7 @@ guess loses data, it does not leak them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,6 +51,8 @@ def scan(path: Path, folder: Path) -> Proposal:
     if not files:
         raise BadInput(f"{path}: no tables in it", hint=f"known endings: {', '.join(SUFFIXES)}")
     samples = [_read(file) for file in files]
+    if twice := [one for one, other in pairwise(sorted(sample.name for sample in samples)) if one == other]:
+        raise BadInput(f"{path}: two files would be the table {twice[0]!r}", hint="rename one of them")
     tables = [_table(sample, samples) for sample in samples]
     tables.sort(key=lambda table: (not _is_subject_table(table), table.name))
     tables = [_with_open_text(table, samples, tables[0]) for table in tables]
@@ -175,4 +177,4 @@ def _singular(word: str) -> str:
 
 def _identifier(stem: str, prefix: str) -> str:
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-") or prefix
-    return name if name[0].isalpha() else f"{prefix}_{name}"
+    return (name if name[0].isalpha() else f"{prefix}_{name}")[:64]

@@ -7,7 +7,25 @@ import sqlalchemy as sa
 from gateway.registry.db import Registry
 from gateway.registry.tables import crosswalk
 
-CHUNK = 5_000
+CHUNK = 1_000  # rows in one statement
+
+
+class _Bytes(sa.LargeBinary):
+    """Bytes as they are: drivers take them, and the memoryview that is made of each keeps the collector busy."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: sa.Dialect) -> None:
+        return None
+
+
+_ADD = sa.insert(crosswalk).values(
+    {"lookup": sa.bindparam("lookup", type_=_Bytes()), "sealed": sa.bindparam("sealed", type_=_Bytes())}
+)
+_FIND = sa.select(crosswalk.c.lookup, crosswalk.c.code).where(
+    crosswalk.c.domain == sa.bindparam("domain"),
+    crosswalk.c.lookup.in_(sa.bindparam("lookups", type_=_Bytes(), expanding=True)),
+)
 
 
 class CrosswalkTable:
@@ -21,16 +39,14 @@ class CrosswalkTable:
         found: dict[bytes, str] = {}
         with self._registry.transaction() as tx:
             for start in range(0, len(lookups), CHUNK):
-                chunk = lookups[start : start + CHUNK]
-                wanted = sa.and_(crosswalk.c.domain == domain, crosswalk.c.lookup.in_(chunk))
-                rows = tx.execute(sa.select(crosswalk.c.lookup, crosswalk.c.code).where(wanted))
-                found |= {row.lookup: row.code for row in rows}
+                rows = tx.execute(_FIND, {"domain": domain, "lookups": lookups[start : start + CHUNK]})
+                found.update((lookup, code) for lookup, code in rows)
         return found
 
     def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
-        """Keep (lookup, code, sealed original) durably, before any code is used."""
+        """Keep (lookup, code, sealed original) durably and all at once, before any code is used."""
         with self._registry.transaction() as tx:
-            tx.execute(
-                sa.insert(crosswalk),
-                [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed} for lookup, code, sealed in rows],
-            )
+            for start in range(0, len(rows), CHUNK):
+                chunk = rows[start : start + CHUNK]
+                tx.execute(_ADD, [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
+                                  for lookup, code, sealed in chunk])

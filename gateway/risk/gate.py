@@ -64,7 +64,7 @@ def _unreachable(k: int, at_most: float, small: npt.NDArray[np.bool_], smallest:
     what = (f"k = {k} needs {small.sum()} of {len(small)} subjects suppressed ({small.mean():.1%}), "
             f"the policy allows {at_most:.1%}; smallest class {smallest}")
     if small.all():
-        what = f"no class has {k} subjects; smallest class {smallest}"
+        what = f"k = {k}: no class has {k} subjects; smallest class {smallest}"
     numbers = {"k": k, "k_found": smallest, "suppressed": int(small.sum()), "subjects": len(small)}
     hint = "offer coarser `levels` for the quasi-identifiers, drop one, or ask for more subjects"
     return RiskRefused(what, hint=hint, reason="k-unreachable", numbers=numbers)

@@ -15,6 +15,7 @@ from gateway.model import PartRecord
 
 FORMAT = "gateway-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+SIGNATURE_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Manifest:
     """A manifest whose signature held."""
 
     body: bytes
+    signature: bytes
     fields: Mapping[str, Any]
     signer: PublicIdentity
 
@@ -57,10 +59,15 @@ def read(folder: Path, site_key: bytes) -> Manifest:
     except FileNotFoundError:
         what = f"{folder}: no {MANIFEST} and {SIGNATURE}: not a published release"
         raise BadInput(what, hint="name a folder under releases/") from None
+    return parse(body, signature, site_key)
+
+
+def parse(body: bytes, signature: bytes, site_key: bytes) -> Manifest:
+    """A manifest whose signature holds. Raises IntegrityError."""
     try:
         fields = json.loads(body)
         signer = public_from_json(fields["signed_by"], site_key)
-        manifest = Manifest(body, fields, signer)
+        manifest = Manifest(body, signature, fields, signer)
         known = fields["format"] == FORMAT and manifest.parts and manifest.documents is not None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None

@@ -55,7 +55,7 @@ def publish(verified: Verified, fields: Mapping[str, Any], documents: Mapping[st
     write_durably(staging.folder / MANIFEST, body)
     staging.folder.rename(target)
     sync_folder(target.parent)
-    return Published(verified, str(fields["release"]), target, sha256(body).hexdigest())
+    return Published(verified, str(fields["release"]), target, signature + body, sha256(body).hexdigest())
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

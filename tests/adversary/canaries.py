@@ -3,6 +3,7 @@
 import base64
 import csv
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,6 @@ def word(n: int, salt: str) -> str:
 class Canaries:
     """The values by where they may be: `never` outside of the sources; `subjects` in the consent ledger too."""
 
-    folder: Path
     never: frozenset[str]
     subjects: frozenset[str]
 
@@ -76,14 +76,14 @@ def plant(folder: Path, patients: int = 24) -> Canaries:
     cells = {value for item in [*people, *visits, *notes] for key, value in item.items() if key not in ("text", "ward")}
     subjects = frozenset(p["patient_id"] for p in people)
     words = {part for p in people for key in ("kin", "city", "county", "works_at", "street") for part in p[key].split() if part.isalpha()}
-    return Canaries(folder, frozenset(cells | words - {"Foundry", "Causeway"}) - subjects, subjects)
+    return Canaries(frozenset(cells | words - {"Foundry", "Causeway"}) - subjects, subjects)
 
 
 def describe(folder: Path, name: str = "canaries", **kinds: str) -> Path:
-    """Write NAME.yaml; `kinds` changes those of the visits."""
+    """Write dataset.yaml; `kinds` changes those of the visits."""
     tables = {"patients": ("patients.csv", COLUMNS), "visits": ("visits.csv", VISITS | kinds),
               "notes": ("notes.jsonl", {"note": "id.note", "patient_id": "subject", "day": "date.service", "text": "text.note"})}
-    path = folder / f"{name}.yaml"
+    path = folder / "dataset.yaml"
     path.write_text(json.dumps({"version": 1, "name": name, "subject": "patient_id", "tables": {
         table: {"source": source, "columns": columns} for table, (source, columns) in tables.items()}}))
     return path
@@ -99,8 +99,11 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 def found(canaries: frozenset[str], body: bytes) -> set[str]:
     """The canaries that stand in `body`: plainly, in any case, in UTF-16, in hexadecimal or in base64."""
     low = body.lower()
-    plain = {c for c in canaries if c.lower().encode() in low or c.encode().hex().encode() in low}
-    return plain | {c for c in canaries if c.encode("utf-16-le") in body or any(code in body for code in encoded(c))}
+    long, short = ({c for c in canaries if (len(c) > 5) is wanted} for wanted in (True, False))
+    # five digits stand in any digest by chance, so they must stand alone
+    alone = {c for c in short if re.search(rb"(?<![0-9a-z])" + re.escape(c.lower()).encode() + rb"(?![0-9a-z])", low)}
+    plain = {c for c in long if c.lower().encode() in low or c.encode().hex().encode() in low}
+    return alone | plain | {c for c in long if c.encode("utf-16-le") in body or any(code in body for code in encoded(c))}
 
 
 def encoded(canary: str) -> list[bytes]:

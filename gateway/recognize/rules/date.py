@@ -27,21 +27,6 @@ _CLOCK = (
     r"(?:[T ]{1,2}(?:at[ ]|@[ ]?)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?[ ]?(?:[AaPp]\.?[Mm]\b\.?)?(?:Z\b|"
     r"[+-]\d\d:?\d\d)?)?"
 )
-_NOT_A_FRACTION = (
-    r"(?![\d/])(?!\.\d)(?![ -]?(?:mg|mcg|ml|cc|cm|mm|tab|pill|cap|cup|inch|hour|hr|mile|pack|ppd|strength|"
-    r"power|normal|ns\b|pain|week|wk|systolic|murmur|weeker|%|units?|teaspoon|tsp|tbsp|dose|of\b|way|the\b))"
-)
-_MD = rf"{_M}/{_D}"
-_RANGE = r"[ ]?(?:-|–|to|thru|through|until)[ ]?"
-_UPTO = r"[ ]?(?:-|–|to|thru|through|until|and|&)[ ]?"
-_DATE_CUE = (
-    "on since from until till by dated date dates dos doa seen admitted through thru starting due appt "
-    "appointment scheduled fu followup beginning began started returned dc discharged surgery visit before "
-    "after week last effective around tomorrow today yesterday yday next mon tue tues wed thu thurs fri sat "
-    "sun monday tuesday wednesday thursday friday saturday sunday done performed labs cxr ct mri echo cx "
-    "cultures inr called updated stopped completed drawn lmp edd edc died born dob vaccinated given "
-    "received as of noted hospitalized"
-)
 _HOLIDAYS = (
     r"(?:Thanksgiving(?:[ ]Day)?|Christmas(?:[ ](?:Eve|Day))?(?!(?:['’]s)?[ ](?:tree|disease|factor))|Xmas|"
     r"New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday|Palm[ ]Sunday|"
@@ -79,21 +64,6 @@ class DateRecognizer(RuleRecognizer):
             0.7,
         ),
         Rule("month and year in figures", rf"(?<![\d/.-]){_M}[/-](?:19|20)\d\d(?![\d/-])", 0.7),
-        Rule("range in figures", rf"(?<![\d/.-]){_MD}{_RANGE}{_MD}(?:/{_Y})?{_NOT_A_FRACTION}", 0.6),
-        Rule(
-            "month and day behind a cue",
-            rf"(?i:\w+)\b\.?(?:[ ](?:for|on|to|until))?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"
-            rf",?{_UPTO})(?P<phi>{_MD})){{0,4}}{_NOT_A_FRACTION}",
-            0.65,
-            listed(_DATE_CUE),
-        ),
-        Rule(
-            "month and day with a time",
-            rf"(?<![\d/.-])(?P<phi>{_MD})(?=[ ](?:@|at)?[ ]?(?:[01]?\d|"
-            rf"2[0-3]):?[0-5]\d(?:[ ]?[AaPp]\.?[Mm])?\b(?!/))",
-            0.6,
-        ),
-        Rule("month and day ahead of an entry", rf"(?:^|\n)[ ]{{0,4}}(?P<phi>{_MD})(?=[ ]?[:–-][ ])", 0.6),
         Rule(
             "month, day and year",
             rf"(?i:{_MONTH})\b\.?[ ]{{0,2}}(?:the[ ])?{_D}{_TH}(?![\d.]\d)(?:[ ]?[-–&][ ]?{_D}{_TH}(?!\d))?"
@@ -119,12 +89,19 @@ class DateRecognizer(RuleRecognizer):
         Rule(
             "month behind a cue",
             rf"(?i:in|since|last|this|next|early|late|mid|until|by|during|of|through|from|to|before|after|"
-            rf"around|every|between|and|or)[ -](?P<phi>{_MONTH})(?![\p{{L}}'’-])(?!\.?[ ]?\d)",
+            rf"around|about|maybe|till|end[ ]of|every|between|and|or)[ -](?:(?:about|around|early|late|mid|"
+            rf"the)[ -]){{0,2}}(?P<phi>{_MONTH})(?![\p{{L}}'’-])(?!\.?[ ]?\d)",
             0.6,
             listed(
                 "in since last this next early late mid until by during of through from to before after "
-                "around every between and or"
+                "around about maybe till end every between and or"
             ),
+        ),
+        Rule(
+            "month",
+            r"(?:January|February|July|September|October|November|December)(?!['’-]?\p{L})",
+            0.55,
+            listed("january february july september october november december"),
         ),
         Rule(
             "the 14th",
@@ -140,16 +117,16 @@ class DateRecognizer(RuleRecognizer):
             listed("monday tuesday wednesday thursday friday saturday sunday"),
         ),
         Rule(
+            "weekday with its week",
+            rf"(?i:(?:this[ ])?(?:last|this|next|past|coming))[ ]{_FULL_DAY}(?!['’]?s\b)",
+            0.6,
+            listed("last this next past coming"),
+        ),
+        Rule(
             "weekday behind a cue",
             rf"(?i:last|this|next|on|since|until|by|coming|past|due|appt|f/u)[ ](?P<phi>(?i:{_DAY_NAME}))(?![\p{{L}}])",
             0.6,
             listed("last this next on since until by coming past due appt f"),
-        ),
-        Rule(
-            "weekday with a date",
-            rf"(?i:{_DAY_NAME})\.?,?[ ]{{1,2}}{_MD}(?![\d/])",
-            0.6,
-            listed("mon tue tues wed thu thur thurs fri sat sun"),
         ),
         Rule(
             "holiday",
@@ -164,22 +141,8 @@ class DateRecognizer(RuleRecognizer):
         ),
     )
 
-    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
-        """The date, unless a score, a dose or the verb "may" is meant."""
-        if rule.name.startswith("month and day behind") and _is_score(text, match):
-            return []
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:  # noqa: ARG002
+        """The date, unless the verb "may" or another word in lower case is meant."""
         if rule.cues is _MONTH_CUES and match[0][:1].islower() and match[0][:3] in ("may", "mar", "dec", "sep"):
             return [match.span()] if regex.search(r"\d{4}", match[0]) else []
         return match.spans("phi") if "phi" in match.re.groupindex else [match.span()]
-
-
-_SCORE = regex.compile(
-    r"(?i)pain|scale|score|strength|power|motor|reflex|apgar|murmur|mrc|gcs|pulses|grade|rated|rating|out of"
-)
-
-
-def _is_score(text: str, match: "regex.Match[str]") -> bool:
-    """Whether the words around say that the figures are a score; 5/5, 4/5 and 10/10 mostly are."""
-    start, end = match.span()
-    around = text[max(0, start - 30) : end + 15]
-    return bool(_SCORE.search(around))

@@ -5,10 +5,11 @@ from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _LABEL = (
-    r"serial|s/n|sn(?=[ ]?(?:[#:]|\d))|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|serial|ident|"
-    r"no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?|imei|lot(?=[ ]?(?:[#:]|no\b|num))|"
+    r"serials?|s/n|sn(?=[ ]?(?:[#:]|\d)|[ ][A-Z]{0,3}\d)|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|serial|ident|"
+    r"no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?|imei|(?:lot|batch)(?:/(?:sn|serial))?(?=[ ]?(?:[#:]|no\b|num)|[ ][A-Z]*\d{3})|"
     r"model(?=[ ]?(?:[#]|no\b|num))|ref(?=[ ]?[#])|implant(?=[ ]?(?:[#]|id\b|serial|no\b))(?:[ ]serial)?|"
-    r"pump(?=[ ]?(?:[#]|id\b|serial))(?:[ ]serial)?"
+    r"(?:pump|generator|monitor|lead|ventilator|machine|valve|stent|prosthesis|hearing[ ]aids?|meter|cpap|tag|"
+    r"bracelet|isolette|implant|device)(?=[ ]?(?:[#]|id\b|serial|no\b|num))(?:[ ]serial)?"
 )
 
 
@@ -21,7 +22,17 @@ class DeviceRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL),
             0.8,
-            listed("serial s sn ser device udi imei lot model ref implant pump"),
+            listed(
+                "serial serials s sn ser device udi imei lot batch model ref implant pump generator monitor lead "
+                "ventilator machine valve stent prosthesis hearing meter cpap tag bracelet isolette"
+            ),
+        ),
+        Rule("glued to its label", r"(?<!\w)(?:SN|S/N)[-:#]?(?=(?:[A-Z-]*\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)*(?!\w)", 0.85),
+        Rule(
+            "second serial",
+            r"(?i:serials?)(?:[ ](?:no\.?s?|numbers?))?[ ]?:?[ ][\w-]{4,24}(?:,|[ ]and|[ ]&)[ ](?P<phi>(?=[\w-]{0,9}\d)[\w-]{4,24})",
+            0.8,
+            listed("serial serials"),
         ),
         Rule("unique device identifier", r"\(01\)\d{14}(?:\((?:10|11|17|21)\)[\w/-]{1,20}){0,4}", 0.95),
     )

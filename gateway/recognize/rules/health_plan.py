@@ -4,7 +4,7 @@ from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import CODE, SPACED, labelled
 
-_NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif))"
+_NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif)|[ ](?=[A-Z0-9-]{0,6}\d)[A-Z0-9-]{6,})"
 _LABEL = (
     rf"(?:health[ ]?(?:care)?[ ]|medical[ ])?(?:insurance|plan|policy|beneficiary|payer|payor|"
     rf"coverage)(?:[ ](?:member|policy|plan|beneficiary|group|card|subscriber))?{_NUMBER}|(?:member|"

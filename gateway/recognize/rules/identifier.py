@@ -5,12 +5,18 @@ from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b|identif|code))"
+_KINDS = (
+    "study subject participant trial enrollment badge employee student staff user confirmation reference ref "
+    "ticket tracking prescription rx donor unit bag locker inmate booking military service veteran "
+    "identification unique registry research incident police docket court report barcode wristband band bands "
+    "grievance complaint work order case message thread valuables envelope tag protocol cohort kit screening "
+    "randomization consent voucher permit conf certificate"
+)
+# Five digits behind one of these are a number even where nothing says so.
+_PLAIN = "docket ticket grievance badge confirmation conf inmate booking locker envelope band bands wristband incident report"
 _LABEL = (
-    rf"(?:study|subject|participant|trial|enrollment|badge|employee|student|staff|user|confirmation|"
-    rf"reference|ref|ticket|tracking|prescription|rx|donor|unit|bag|locker|inmate|booking|military|service|"
-    rf"veteran|identification|unique|registry|research|incident|police|docket|court|report|barcode|"
-    rf"wristband|band)(?:[ ](?:subject|participant|report))?{_NUMBER}"
-    r"|id(?=[ ]?[#:])"
+    rf"(?:{'|'.join(_KINDS.split())})(?:[ ](?:subject|participant|report|order))?{_NUMBER}"
+    rf"|(?:{'|'.join(_PLAIN.split())})(?=[ ][A-Z]{{0,4}}-?\d{{2,}}-?\d{{3,}})|id(?=[ ]?[#:]|[ ]{{1,4}}[A-Z]{{0,4}}\d)"
 )
 _NOT_A_COUNT = (
     r"(?!\d*0000(?!\d))(?![ ]?(?:units?|iu|u/|cfu|colonies|copies|cells|platelets|/|x10|wbc|rbc|million|"
@@ -27,16 +33,19 @@ class IdentifierRecognizer(RuleRecognizer):
             "labelled",
             labelled(_LABEL),
             0.7,
-            listed(
-                "study subject participant trial enrollment badge employee student staff user confirmation "
-                "reference ref ticket tracking prescription rx donor unit bag locker inmate booking "
-                "military service veteran identification unique registry research incident police docket "
-                "court report barcode wristband band id"
-            ),
+            listed(_KINDS) | {"id"},
         ),
         Rule("letters and digits", r"(?<![\w.-])#?[A-Z]{1,5}-?\d{5,12}(?![\w-])", 0.55),
         Rule("number sign", r"(?<!\w)#(?P<phi>\d{5,12})(?!\w)", 0.5),
         Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5),
+        Rule("two groups of digits", r"(?<![\w.,/+-])\d{2,3}-\d{5,8}(?![\w/-])(?![.,]\d)", 0.5),
+        Rule(
+            "groups of letters and digits",
+            r"(?<![\w.,/+@-])(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z-]*\d){6})[A-Z0-9]{1,10}(?:-[A-Z0-9]{2,12}){1,4}(?![\w-])",
+            0.55,
+        ),
+        Rule("letters among digits", r"(?<![\w.,/+@-])(?=[A-Z]*\d+[A-Z])(?=(?:[A-Z]*\d){6})[A-Z0-9]{8,20}(?![\w-])", 0.5),
+        Rule("number behind a slash", r"(?<=\p{L}{2,25}[ ]?/[ ]?)\d{6,10}(?![\d/.,]\d|\w)", 0.5),
         Rule("long number", rf"(?i)(?<![\w.,/+$-])\d{{7,}}(?![\w/-])(?![.,]\d){_NOT_A_COUNT}", 0.5),
         Rule("coordinates", r"(?<![\w.])-?\d{1,2}\.\d{4,},[ ]?-?\d{1,3}\.\d{4,}", 0.7, entity="LOCATION"),
     )

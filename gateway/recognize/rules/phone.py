@@ -56,6 +56,12 @@ class PhoneShapeRecognizer(RuleRecognizer):
             0.55,
             listed("ext extension"),
         ),
+        Rule("short extension", r"(?<![\w.*/-])(?<!\d[ ])[xX]\.?[ ]?(?P<phi>\d{4,5})(?![\w.,/-]?\d)", 0.55),
+        Rule(
+            "exchange of its own",
+            r"(?<![\w.,/+$-])555-\d{4}(?![\w-])|(?<![\w.,/+$-]|normal[ ]|range[ ]|between[ ])[2-9]\d{2}-\d{4}(?![\w/-])(?![.,]\d|[ ]?(?:mg|ml|units|x))",
+            0.5,
+        ),
         Rule(
             "letters",
             r"(?<![\w.-])1?[-. ]?(?:\(?8(?:00|33|44|55|66|77|88)\)?)[-. ][A-Z\d]{3}[-. ]?[A-Z\d]{4}(?!\w)",

@@ -23,7 +23,7 @@ class SsnRecognizer(RuleRecognizer):
         Rule(
             "last four",
             r"(?i)(?:ssn|social(?:[ ]security(?:[ ](?:number|no\.?))?)?)\b[^.\n\d]{0,25}(?:last[ ](?:four|"
-            r"4)|ending)[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
+            r"4)|ending|ends)[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
             0.85,
             _CUES,
         ),
@@ -33,5 +33,12 @@ class SsnRecognizer(RuleRecognizer):
             r"social)\b[^.\n\d]{0,15}(?P<phi>\d{4})(?!\d)",
             0.85,
             listed("last"),
+        ),
+        Rule(
+            "last four alone",
+            r"(?i)(?:last[ -]?(?:four|4)(?:[ ]digits)?[ ]?(?:[:#]|are|is|of)|ssn?(?:[ ]?#)?[ ]?[:#]?)[ ]{0,2}"
+            r"(?P<phi>\d{4})(?![\d/-])",
+            0.8,
+            listed("last last4 ssn ss"),
         ),
     )

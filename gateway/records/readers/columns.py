@@ -23,6 +23,6 @@ def column_names(table: Table) -> list[str]:
                 line = handle.readline().decode("utf-8-sig")
                 return next(csv.reader([line]), [])
             objects = (json.loads(line) for line, _ in zip(handle, range(LINES), strict=False) if line.strip())
-            return list(dict.fromkeys(key for item in objects for key in item))
+            return list(dict.fromkeys(key for item in objects for key, _ in item.items()))
         except (pa.ArrowInvalid, OSError, ValueError, AttributeError, TypeError, csv.Error):
             raise BadInput(f"{table.source}: its columns cannot be read", hint="is it UTF-8 text?") from None

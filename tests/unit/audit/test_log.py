@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from gateway.audit.events import SiteCreated
 from gateway.audit.log import Log
-from gateway.errors import IntegrityError
+from gateway.errors import IntegrityError, Interrupted
 from gateway.registry import events
 from gateway.registry.db import Registry
 from gateway.registry.tables import settings
@@ -70,10 +70,9 @@ def test_a_full_disk_undoes_the_writes(registry: Registry, log: Log) -> None:
     with registry.transaction() as tx:
         pages = tx.exec_driver_sql("PRAGMA page_count").scalar_one()
         tx.exec_driver_sql(f"PRAGMA max_page_count = {pages + 1}")
-    with pytest.raises(IntegrityError, match="nothing was changed") as error:  # noqa: PT012
+    with pytest.raises(Interrupted, match="nothing was changed") as error:  # noqa: PT012
         for _ in range(200):
             append(log, 1)
-    assert "Operational" in str(error.value)
     assert "dana" not in str(error.value)
     with registry.transaction() as tx:
         tx.exec_driver_sql("PRAGMA max_page_count = 100000")
@@ -193,5 +192,5 @@ def test_a_damaged_database_is_said_to_be(registry: Registry, log: Log, tmp_path
     file.write_bytes(content)
     with pytest.raises(IntegrityError, match="cannot be read"):
         log.verify()
-    with pytest.raises(IntegrityError, match="cannot be used"):
+    with pytest.raises(IntegrityError, match="cannot be read"):
         list(log.entries())
