@@ -72,7 +72,7 @@ def export(site: Site, request_id: str, exporter: Identity, progress: Progress) 
         generalised, deidentifier = prepare(site, request_id, exporter, noted)
         staging, key = _staging(site, release, generalised)
         sealed = noted(seal(generalised, staging, key, deidentifier.cleaner(generalised), progress))
-        verified = noted(check(sealed, key))
+        verified = noted(check(sealed, key, deidentifier))
         return _publish(site, verified, staging, exporter, attempt)
 
 

@@ -11,7 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway.deid import own_records
 from gateway.deid.leaks import KnownIdentifiers, load
+from gateway.deid.own_names import OwnNames
+from gateway.deid.parts import Deidentifier
 from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.model import Check, ColumnPlan, Plan, RiskFigures, Sealed, Verified
@@ -23,12 +26,15 @@ from gateway.site import Site
 ROWS = 65_536
 
 
-def check(sealed: Sealed, key: PartKey) -> Verified:
-    """Check what was sealed. Raises IntegrityError or RiskRefused, with the numbers."""
+def check(sealed: Sealed, key: PartKey, deidentifier: Deidentifier) -> Verified:
+    """Check what was sealed. Raises IntegrityError or RiskRefused, with the numbers.
+
+    deidentifier: tells which code stands for which subject.
+    """
     checks = [_check_parts(sealed, key), _check_counts(sealed), _check_columns(sealed, key)]
     risk = measure(sealed, key)
     checks.append(_check_risk(sealed.plan, risk))
-    checks.append(_check_known_identifiers(sealed, key))
+    checks += [_check_known_identifiers(sealed, key), _check_own_names(sealed, key, deidentifier)]
     return Verified(sealed, tuple(checks), risk)
 
 
@@ -134,6 +140,31 @@ def _check_known_identifiers(sealed: Sealed, key: PartKey) -> Check:
     return Check("known identifiers", f"none of the patients' numbers, contacts or streets in {cells} texts")
 
 
+def _check_own_names(sealed: Sealed, key: PartKey, deidentifier: Deidentifier) -> Check:
+    """Refuse where a scrubbed text still names the subject that it is about."""
+    dataset, released = sealed.generalised.consented.planned.dataset, sealed.generalised.released
+    found: Counter[str] = Counter()
+    texts = 0
+    for table in sealed.counts:
+        scrubbed = [column.column for column in sealed.plan.of(table) if column.transform.name == "scrub"]
+        subject = next((c for c in sealed.plan.of(table) if c.kind == "subject" and not c.transform.drops), None)
+        if not scrubbed or not subject:
+            continue
+        names = OwnNames(own_records.load(dataset, released), released, deidentifier.codes(released, subject))
+        for part in (part for part in sealed.parts if part.table == table):
+            for batch in _batches(sealed.staging / part.path, key, [subject.column, *scrubbed]):
+                codes = batch.column(subject.column).to_pylist()
+                for column in scrubbed:
+                    found[f"{table}.{column}"] += names.standing(batch.column(column).to_pylist(), codes)
+                    texts += len(codes)
+    if leaks := +found:
+        where = ", ".join(f"{place} ({count})" for place, count in sorted(leaks.items()))
+        what = f"texts that still name their own patient stand in the sealed release: {where}"
+        hint = "leave the column out, and report the recogniser's miss"
+        raise RiskRefused(what, hint=hint, reason="own-names", numbers={"texts": sum(leaks.values())})
+    return Check("own names", f"none of {texts} scrubbed texts names its own patient in full")
+
+
 def _is_open(column: ColumnPlan) -> bool:
     """A column whose text is not made by the transform itself."""
     return column.transform.name in {"keep", "scrub"}
@@ -143,5 +174,5 @@ def _scan(column: pa.Array, known: KnownIdentifiers) -> tuple[int, int]:
     if not pa.types.is_string(column.type):
         return 0, 0
     texts = pc.unique(column).drop_null().to_pylist()
-    return len(texts), sum(known.occurrences(text) for text in texts)
+    return len(texts), known.occurrences(*texts)
 

@@ -14,6 +14,7 @@ import rfc8785
 
 from gateway.crypto.primitives import (
     NONCE,
+    PUBLIC,
     ReceivingKey,
     SigningKey,
     check_signature,
@@ -87,6 +88,9 @@ def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> Publi
     try:
         keys = {name: bytes.fromhex(fields[name]) for name in ("signing_key", "receiving_key", "site_key", "certificate")}
         identity = PublicIdentity(name=str(fields["name"]), role=fields["role"], created=str(fields["created"]), **keys)
+        lengths = (len(identity.signing_key), len(identity.receiving_key), len(identity.site_key))
+        if lengths != (PUBLIC, ReceivingKey.PUBLIC, PUBLIC):
+            raise ValueError
         if identity.to_json() != fields or identity.role not in get_args(Role):
             raise IntegrityError("identity: unknown or missing fields", hint="export it again")
     except (KeyError, TypeError, ValueError):

@@ -24,6 +24,7 @@ from gateway.errors import IntegrityError, KeyRefused
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)  # RFC 9180 with X-Wing
 _MLKEM_SEED, _MLKEM_PUBLIC = 64, 1184  # bytes, FIPS 203
 NONCE = 12
+PUBLIC = 32  # bytes of an Ed25519 or X25519 public key
 
 
 def derive(key: bytes, label: str) -> bytes:
@@ -87,7 +88,7 @@ class VerifyingKey:
 
 def check_signature(public: bytes, signature: bytes, message: bytes, what: str) -> None:
     """Raise IntegrityError, naming `what`, unless `signature` is of `message` by the key `public`."""
-    if len(public) != 32 or not VerifyingKey(public).holds(signature, message):
+    if len(public) != PUBLIC or not VerifyingKey(public).holds(signature, message):
         hint = "it was changed after it was signed, or signed by somebody else"
         raise IntegrityError(f"{what}: the signature does not hold", hint=hint)
 
@@ -96,6 +97,7 @@ class ReceivingKey:
     """An X-Wing key (ML-KEM-768 and X25519) made from a 96-byte seed."""
 
     SEED = _MLKEM_SEED + 32
+    PUBLIC = _MLKEM_PUBLIC + PUBLIC
 
     def __init__(self, seed: bytes) -> None:
         self._mlkem = mlkem.MLKEM768PrivateKey.from_seed_bytes(seed[:_MLKEM_SEED])

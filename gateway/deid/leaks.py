@@ -18,24 +18,46 @@ _LONGEST = 6  # words
 _SHORTEST = 6  # characters; a shorter value meets too much by chance
 SCANNED = ("contact.phone", "contact.fax", "contact.email", "geo.street")
 
-Hashes = npt.NDArray[np.int64]
+_WORDS_AT_ONCE = 200_000
+_PRIME = 0x100000001B3  # odd, so that no bit of a word's hash is lost
+
+Hashes = npt.NDArray[np.uint64]
 
 
 class KnownIdentifiers:
-    """Word sequences of identifiers, kept as 64-bit hashes: 16 bytes an identifier."""
+    """Word sequences of identifiers, kept as 64-bit hashes: some 20 bytes an identifier."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        sequences = {words for value in values for words in _sequences(value)}
-        self._first = _sorted_hashes(words[0] for words in sequences)
-        self._whole = _sorted_hashes(sequences)
-        self._lengths = sorted({len(words) for words in sequences})
+        self._lengths: set[int] = set()
+        self._hashes = np.unique(np.fromiter(self._hashed(values), dtype=np.uint64))
+        bits = (8 * len(self._hashes)).bit_length()
+        self._mask = np.uint64((1 << bits) - 1)
+        self._ends = np.zeros(1 << bits, dtype=bool)  # the low bits that occur: they rule out most sequences at once
+        self._ends[self._hashes & self._mask] = True
 
-    def occurrences(self, text: str) -> int:
-        """How many known identifiers stand in `text`."""
-        words = _WORD.findall(text.casefold())
-        starts = np.flatnonzero(_member(self._first, _hashes(words))) if words else ()
-        candidates = [tuple(words[at : at + n]) for at in starts for n in self._lengths if at + n <= len(words)]
-        return int(_member(self._whole, _hashes(candidates)).sum()) if candidates else 0
+    def occurrences(self, *texts: str) -> int:
+        """How many known identifiers stand in `texts`."""
+        return sum(map(self._count, _words(texts)))
+
+    def _hashed(self, values: Iterable[str]) -> Iterator[int]:
+        for value in values:
+            for words in _sequences(value):
+                self._lengths.add(len(words))
+                yield _hash(words)
+
+    def _count(self, words: list[str]) -> int:
+        hashes = np.fromiter(map(hash, words), np.int64, len(words)).view(np.uint64)
+        sequences, found = np.zeros(len(words) + 1, dtype=np.uint64), 0
+        for length in range(1, min(len(words), max(self._lengths, default=0)) + 1):
+            sequences = sequences[:-1] * np.uint64(_PRIME) + hashes[length - 1 :]  # as `_hash`, from every word on
+            if length in self._lengths:
+                found += self._known(sequences)
+        return found
+
+    def _known(self, hashes: Hashes) -> int:
+        asked = hashes[self._ends[hashes & self._mask]]
+        at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
+        return int((self._hashes[at] == asked).sum())
 
 
 def load(dataset: Dataset, kept: Mapping[str, str]) -> KnownIdentifiers:
@@ -58,7 +80,7 @@ def _sequences(value: str) -> Iterator[tuple[str, ...]]:
     """The value as it is written, and its digits run together where it is a number."""
     words = tuple(_WORD.findall(value.casefold()))
     joined = "".join(words)
-    if len(joined) < _SHORTEST or not any(char.isdigit() for char in joined):
+    if len(joined) < _SHORTEST or not any(map(str.isdigit, joined)):
         return
     if len(words) <= _LONGEST:
         yield words
@@ -66,16 +88,21 @@ def _sequences(value: str) -> Iterator[tuple[str, ...]]:
         yield (joined,)
 
 
-def _hashes(items: Iterable[object]) -> Hashes:
-    return np.fromiter((hash(item) for item in items), dtype=np.int64)
+def _words(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The words of whole texts, some at a time; behind each text a mark that no identifier holds."""
+    words: list[str] = []
+    for text in texts:
+        words += _WORD.findall(text.casefold())
+        words.append("\n")
+        if len(words) > _WORDS_AT_ONCE:
+            yield words
+            words = []
+    yield words
 
 
-def _sorted_hashes(items: Iterable[object]) -> Hashes:
-    return np.unique(_hashes(items))
-
-
-def _member(known: Hashes, asked: Hashes) -> npt.NDArray[np.bool_]:
-    if not len(known):
-        return np.zeros(len(asked), dtype=bool)
-    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.asarray(known[at] == asked)
+def _hash(words: tuple[str, ...]) -> int:
+    """64 bits of a sequence, in arithmetic that NumPy does for all sequences of a text at once."""
+    value = 0
+    for word in words:
+        value = (value * _PRIME + hash(word)) & 0xFFFFFFFFFFFFFFFF
+    return value

@@ -91,6 +91,11 @@ class Deidentifier:
                 counts[f"quarantined: {current.column}: {bad.reason}"] += pc.sum(bad.rows).as_py()
                 rows = rows.filter(pc.invert(bad.rows))
 
+    def codes(self, subjects: pa.StringArray, column: ColumnPlan) -> pa.Array:
+        """What stands for each subject in a subject column of the release, as text."""
+        context = Rows(subjects, column.kind, self._plan.as_of, self._secrets, self._scrubber)
+        return column.transform.apply(subjects, context).cast(pa.string())
+
     def _apply(self, rows: pa.RecordBatch, table: Table, column: ColumnPlan) -> pa.Array:
         nobody = pa.nulls(rows.num_rows, pa.string())
         if column.transform.drops:

@@ -11,6 +11,9 @@ from typing import Protocol
 from gateway.crypto.primitives import NONCE, derive, encrypt, mac
 
 LOOKUP = 16  # bytes of a MAC by which an original is found again
+CODE = 26  # base32 characters
+_DRAWN = 17  # random bytes for a code
+HELD = 50_000  # codes of a domain that stay at hand between parts: some 12 MB
 
 
 class Crosswalk(Protocol):
@@ -29,29 +32,40 @@ class ProjectSecrets:
         self._crosswalk = crosswalk
         self._random = random
         self._derived: dict[str, bytes] = {}
+        self._held: dict[str, dict[str, str]] = {}
 
     def mac(self, domain: str, message: bytes) -> bytes:
         """HMAC-SHA256 (32 bytes) of `message` under the project's key for `domain`."""
-        if domain not in self._derived:
-            self._derived[domain] = derive(self._key, domain)
-        return mac(self._derived[domain], message)
+        return mac(self._key_of(domain), message)
 
     def codes(self, domain: str, values: list[str]) -> list[str]:
         """26 lower-case base32 characters (130 random bits) for each value; the same one whenever it is met again."""
-        lookups = [self.mac(f"lookup:{domain}", value.encode())[:LOOKUP] for value in values]
-        where = f"{self._project}/{domain}"
-        known = self._crosswalk.find(where, lookups)
-        fresh = {lookup: value for lookup, value in zip(lookups, values, strict=True) if lookup not in known}
-        if fresh:
+        held = self._held.get(domain, {})
+        codes = {value: held.get(value, "") for value in values}
+        if missing := [value for value, code in codes.items() if not code]:
+            codes |= self._found_or_drawn(domain, missing)
+            self._held[domain] = held | codes if len(held) + len(missing) <= HELD else codes
+        return [codes[value] for value in values]
+
+    def _found_or_drawn(self, domain: str, values: list[str]) -> dict[str, str]:
+        key, where = self._key_of(f"lookup:{domain}"), f"{self._project}/{domain}"
+        lookups = {mac(key, value.encode())[:LOOKUP]: value for value in values}
+        known = self._crosswalk.find(where, list(lookups))
+        if fresh := {lookup: value for lookup, value in lookups.items() if lookup not in known}:
             known |= self._draw(where, domain, fresh)
-        return [known[lookup] for lookup in lookups]
+        return {lookups[lookup]: code for lookup, code in known.items()}
 
     def _draw(self, where: str, domain: str, fresh: Mapping[bytes, str]) -> dict[bytes, str]:
-        self.mac(f"sealed:{domain}", b"")  # derives the key
-        key = self._derived[f"sealed:{domain}"]
+        key = self._key_of(f"sealed:{domain}")
+        drawn, nonces = self._random(_DRAWN * len(fresh)), self._random(NONCE * len(fresh))
         rows = []
-        for lookup, value in fresh.items():
-            code = base64.b32encode(self._random(17)).decode().lower()[:26]
-            rows.append((lookup, code, encrypt(key, self._random(NONCE), value.encode(), lookup)))
+        for n, (lookup, value) in enumerate(fresh.items()):
+            code = base64.b32encode(drawn[n * _DRAWN : (n + 1) * _DRAWN]).decode().lower()[:CODE]
+            rows.append((lookup, code, encrypt(key, nonces[n * NONCE : (n + 1) * NONCE], value.encode(), lookup)))
         self._crosswalk.add(where, rows)
         return {lookup: code for lookup, code, _ in rows}
+
+    def _key_of(self, domain: str) -> bytes:
+        if domain not in self._derived:
+            self._derived[domain] = derive(self._key, domain)
+        return self._derived[domain]

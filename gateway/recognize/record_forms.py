@@ -54,7 +54,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['\-][^\W\d_][^\W_]*)*")  # a name of test data may end in digits
 _FLAT = re.compile(r",?\s(?:apt|apartment|unit|suite|ste|#|lot|bldg|floor|fl)\b.*|,.*|\s#.*")
 
 

@@ -30,7 +30,7 @@ def check_folder(folder: Path, site_key: bytes, *, whole: bool = True) -> Manife
 
 
 def _check_listing(folder: Path, manifest: Manifest) -> None:
-    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+    found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
     listed = {part.path for part in manifest.parts} | set(manifest.documents) | {MANIFEST, SIGNATURE}
     if missing := sorted(listed - found):
         raise IntegrityError(f"{missing[0]}: is missing", hint="copy the whole folder again")

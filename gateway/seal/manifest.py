@@ -72,6 +72,8 @@ def parse(body: bytes, signature: bytes, site_key: bytes) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None
     check_signature(signer.signing_key, signature, body, MANIFEST)
+    if signer.role != "data-steward":
+        raise IntegrityError(f"{MANIFEST}: not signed by a data steward", hint="get the release again from who made it")
     if not known:
         raise IntegrityError(f"{MANIFEST}: not of format {FORMAT}", hint="use the gateway version that made it")
     return manifest

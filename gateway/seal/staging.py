@@ -7,12 +7,14 @@ job's digest covers plan, inputs and consents: where it changed, nothing of the 
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 
+from gateway.errors import IntegrityError
 from gateway.model import PartRecord, TableCounts
 from gateway.seal.parts import PartKey, digests, write, write_durably
 
@@ -45,8 +47,10 @@ class Staging:
             return None
         raw = json.loads(record.read_bytes())
         done = Done(PartRecord(**raw["part"]), TableCounts(**raw["counts"]))
-        path = self.folder / done.part.path
-        return done if path.is_file() and digests(path)[0] == done.part.sha256 else None
+        with suppress(FileNotFoundError, IntegrityError):
+            if digests(self.folder / done.part.path) == (done.part.sha256, done.part.footer_sha256):
+                return done
+        return None
 
     def seal(self, table: str, index: int, rows: pa.RecordBatch, key: PartKey, counts: TableCounts) -> Done:
         """Encrypt `rows` into the next part and record it."""

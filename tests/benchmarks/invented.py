@@ -84,7 +84,7 @@ def found(folder: Path, hospital: Hospital) -> tuple[Site, Dataset, Identity, Id
     people.create(site, "sam", "data-steward", PASSPHRASE)
     people.create(site, "ana", "ml-engineer", PASSPHRASE)
     sam, ana = site.unlock("sam", PASSPHRASE), site.unlock("ana", PASSPHRASE)
-    dataset = datasets.add(site, hospital.folder / "dataset.yaml", sam.public)
+    dataset = datasets.add(site, hospital.folder / "dataset.yaml", sam)
     consents.take_in(site, hospital.folder / "consents.csv", sam.public)
     return site, dataset, sam, ana
 

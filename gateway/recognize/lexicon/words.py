@@ -120,53 +120,56 @@ STOPPERS = listed(
 # Names of people that are words as well: taken only where they stand with a capital.
 WORDLIKE = listed(
     """
-    abbey ace angel angelica apple april archer art ash aspen august autumn bailey baker ball banks barber
-    barker barn barr bass bates bay beach bean bear beard beck bee bell bench berry best bill bird bishop
-    black blade blake blaze bliss block bloom blossom blue bond booker boots bosworth bow bower bowl bowling
-    bowman boy brace bradshaw branch brand bray breeze brewer brick bridge bridges bright brock brook brooks
-    brown buck bud bull burden burn burns bush butcher butler butter cain camp candy cane cannon carol
-    carpenter carter carver case cash castle chance chandler chapel chapman chase chaste cherry chip chuck
-    church clark clay clement cliff cloud coal cole colt constant cook cooper corn cotton couch court coward
-    cox craft crane crisp crook cross crow crystal cutter daisy dale dally dash dawn day dean dee delight
-    diamond dick dickens dill dixie dolly donor dove dow drake drew drummer duke dusty duty eagle earl early
-    east easter eden elder ember england eve fair fairchild faith falcon fang farmer farr fawn fern field
-    fields finch finder fish fisher flagg fleming flint florence flowers foot forbes ford forest forester
-    forge forrest foster fountain fowler fox france frank freeman french friend frost fuller gable gale game
-    garden gardener gardner garland gates gem gene ginger glass glazier glover gold golden goldsmith good
-    goodman gore grace grant grave graves gray green grey griffin grove guard guy hack hail hale hall ham
-    hand hank hardy harm harper hart harvey hatch hatcher haven hawk hay hays hazel head heart heath heather
-    henna herb herd heron hick hicks hill hills hire holiday holly holmes honey hood hook hooks hope horn
-    horne house hull hunt hunter hurt husk hyde ice iris irons island ivory ivy jack jade jasmine jay jean
-    jewel jim john joiner jolly jordan joy judge june justice kay keen ken key keys kidd king kirk kite
-    kitty knight lace lake lamb lamp lance lane lark law lawless lawman lay leader leaf leather lee lent
-    levy lilac lily lime link lion little lively locke long lord lot love low luck lucky lust mace mack mae
-    maiden malady mallow man mane march mark marker marks marsh marshal marshall martin mason masters mat
-    matt max may maze mead meadows mercer mercy mere merit merry mess might mike mile miles mill miller
-    mills mine ming minor mint miss mist mole monday money monk moody moon moore moral morning moss mott
-    mount mountain myrtle nash neat nero newcomb nice nick night nile nix noble nobles nock noon norm north
+    abbey ace angel angelica apple april archer art ash aspen august autumn azalea bailey baker ball
+    banks barber barker barn barr basil bass bates bay beach bean bear beard beck bee bell bench berry
+    best bill bird bishop black blade blake blaze blessing bliss block bloom blossom blue bond booker
+    boots bosworth bow bower bowl bowling bowman boy brace bradshaw branch brand bray breeze brewer
+    brick bridge bridges bright brock brook brooks brown buck bud bull burden burn burns bush butcher
+    butler butter cain camp candy cane cannon carol carpenter carter carver case cash castle chance
+    chandler chapel chapman charity chase chaste cherry chip chuck church clark clay clement cliff cloud
+    coal cole colt constant cook cooper coral corn cotton couch court coward cox craft crane crisp crook
+    cross crow crystal cutter dahlia daisy dale dally dash dawn day dean dee delight destiny diamond
+    dick dickens dill dixie dolly donor dove dow drake drew drummer duke dusty duty eagle earl early
+    east easter eden elder ember england eve fair fairchild faith falcon fang farmer farr fawn fern
+    field fields finch finder fish fisher flagg fleming flint florence flowers foot forbes ford forest
+    forester forge forrest foster fountain fowler fox france frank freeman french friend frost fuller
+    gable gale game garden gardener gardner garland gates gem gene ginger glass glazier glover gold
+    golden goldsmith good goodman gore grace grant grave graves gray green grey griffin grove guard guy
+    hack hail hale hall ham hand hank hardy harm harmony harper hart harvey hatch hatcher haven hawk hay
+    hays hazel head heart heath heather henna herb herd heron hick hicks hill hills hire holiday holly
+    holmes honey honor hood hook hooks hope horn horne house hull hunt hunter hurt husk hyacinth hyde
+    ice iris irons island ivory ivy jack jade jasmine jay jean jewel jim john joiner jolly jordan joy
+    judge june junior justice kay keen ken key keys kidd king kirk kite kitty knight lace lake lamb lamp
+    lance lane lark laurel law lawless lawman lay leader leaf leather lee lent levy lilac lily lime link
+    lion little lively locke long lord lot love low luck lucky lust mace mack mae magnolia maiden malady
+    mallow man mane march mark marker marks marsh marshal marshall martin mason masters mat matt max may
+    maze mead meadows mercer mercy mere merit merry mess might mike mile miles mill miller mills mine
+    ming minor mint miss mist mole monday money monk moody moon moore moral morning moss mott mount
+    mountain myrtle nash neat nero newcomb nice nick night nile nix noble nobles nock noon norm north
     nova nutt nye oak oats olive opal orange otter outlaw owl pace pack page paige paine pal palm palmer
     pansy park parker parks parrish parson parsons pat patience paw payne peace peach peacock pearl peck
-    peek peg penny pepper perch perry petty phoenix pickle pie pierce pike pine piper pitt place plant plum
-    pole pollard poole poor pope poppy porter portman post pot potter potts pound powder power powers pratt
-    precious presley press price priest prime prince pringle prior proctor proud prudence purse queen quick
-    quill quinn rage rail rain raines rainey rains ram rand randy rank raven ray read reader reed reef
-    reeves regal render rest rex rhodes rice rich rider ridge ring rise ritter river rivers roach rob robin
-    rock rod rode roe roper rose rosemary rover row rowe royal ruby ruff rule rush rust rusty ryder saber
-    sable saddler sage saint salt salter sand sandals sanders sands sandy savage sawyer scarlet seal seals
-    seaman sears self sell sellers serene sergeant sexton shade shadow sharp shay sheen shell shepherd
-    sheriff shine shirt shoemaker shore short shy sierra silk silver silvers sincere singer singh singleton
-    skinner skip sky slack slate slaughter sleet sloan slone small smart smith snow soldier sommers son song
-    sonny south sparks sparrow spear speed spence spencer spicer spring springer squires stack stall stanch
-    star stark starr stars steel steele steep step stern stewart stiles stock stocks stone storey storm
-    story stout strange street strong stump sue sugar sully summer summers sun sunny sutton swan sweet swift
-    sylvan tab tailor tall tanner tate tawny taylor teal ted teller temple terrace terry thatcher thorn
-    thorne thrasher tide tiffany tiller tim timber toby todd toll tom tony topper tower town towns trace
-    tracer tracy trapper travers trench trinity trip true trump trusty tucker turk turner twig tyler
-    underhill underwood unity upright usher vale van vance vane vaughn verity vest vine violet virtue wade
-    wages wait walker wall waller walls ward ware warner warren waters watt way weary weaver web webb webber
+    peek peg penny pepper perch perry petty phoenix pickle pie pierce pike pine piper pitt place plant
+    plum pole pollard poole poor pope poppy porter portman post pot potter potts pound powder power
+    powers pratt precious presley press price priest prime prince princess pringle prior proctor prosper
+    proud prudence purse queen quick quill quinn rage rail rain raines rainey rains ram rand randy rank
+    raven ray read reader reed reef reeves regal render rest rex rhodes rice rich rider ridge ring rise
+    ritter river rivers roach rob robin rock rod rode roe roper rose rosemary rover row rowe royal ruby
+    ruff rule rush rust rusty ryder saber sable saddler sage saint salt salter sand sandals sanders
+    sands sandy savage sawyer scarlet seal seals seaman sears self sell sellers serene sergeant sexton
+    shade shadow sharp shay sheen shell shepherd sheriff shine shirt shoemaker shore short shy sierra
+    silk silver silvers sincere singer singh singleton skinner skip sky slack slate slaughter sleet
+    sloan slone small smart smith snow soldier sommers son song sonny south sparks sparrow spear speed
+    spence spencer spicer spring springer squires stack stall stanch star stark starr stars steel steele
+    steep step sterling stern stewart stiles stock stocks stone storey storm story stout strange street
+    strong stump sue sugar sully summer summers sun sunny sutton swan sweet swift sylvan tab tailor tall
+    tanner tate tawny taylor teal ted teller temperance temple terrace terry thatcher thorn thorne
+    thrasher tide tiffany tiller tim timber toby todd toll tom tony topper tower town towns trace tracer
+    tracy trapper travers trench trinity trip true trump trusty tucker turk turner twig tyler underhill
+    underwood unity upright usher vale van vance vane vaughn verity vest vine violet virtue wade wages
+    wait walker wall waller walls ward ware warner warren waters watt way weary weaver web webb webber
     weed weir welch welcome well weller wells wendell west wheat wheeler whip white whitehead whitehouse
-    will willow wills win wing winner winter winters wire wise witt wolf wolfe wonder wood woodruff woods
-    woodward worth wright yard yates york young youngblood zest
+    will willow wills win wing winner winter winters wire wise witt wolf wolfe wonder wood woodruff
+    woods woodward worth wright yard yates york young youngblood zest
     """
 )
 

@@ -33,7 +33,11 @@ def test_the_eighteen_identifiers_each_have_a_kind() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("name.givn", "did you mean name.given?"), ("contact.mail", "did you mean contact.email?"), ("qqq", "dataset kinds")],
+    [
+        ("name.givn", "did you mean name.given?"),
+        ("contact.mail", "did you mean contact.email?"),
+        ("qqq", "dataset kinds"),
+    ],
 )
 def test_a_near_miss_is_named(name: str, hint: str) -> None:
     assert hint in suggestion(name)

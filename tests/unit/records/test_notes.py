@@ -80,6 +80,10 @@ def test_records_refuse(tmp_path: Path, line: str, what: str) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b'{"id": "\xe9"}\n')
-    for path, what in ((tmp_path / "none", "no such file"), (tmp_path, "cannot be read"), (tmp_path / "latin", "UTF-8")):
+    for path, what in (
+        (tmp_path / "none", "no such file"),
+        (tmp_path, "cannot be read"),
+        (tmp_path / "latin", "UTF-8"),
+    ):
         with pytest.raises(BadInput, match=what):
             list(read(path))

@@ -80,7 +80,9 @@ def test_what_it_writes_loads_again_with_every_kind_and_type(tmp_path: Path, hos
 
 def test_no_value_is_repeated(hospital: Proposal) -> None:
     told = hospital.to_yaml() + repr(hospital.to_json())
-    cells = {cell for body in (PATIENTS, VISITS, PROVIDERS) for line in body.splitlines()[1:] for cell in line.split(",")}
+    cells = {
+        cell for body in (PATIENTS, VISITS, PROVIDERS) for line in body.splitlines()[1:] for cell in line.split(",")
+    }
     assert not {cell for cell in cells if len(cell) > 3 and cell in told}
 
 
@@ -123,7 +125,26 @@ def test_what_a_column_looks_like(tmp_path: Path, header: str, cell: str, kind: 
     assert (found[f"t.{header}"].kind, found[f"t.{header}"].type) == (kind, type)
 
 
-NASTY = ("no", "null", "1", "1.5", "a: b", "#a", "- a", "a#b", "'", '"', "{a}", "*a", "é", "😀", "", " a ", "2020-01-01", "a\\b")
+NASTY = (
+    "no",
+    "null",
+    "1",
+    "1.5",
+    "a: b",
+    "#a",
+    "- a",
+    "a#b",
+    "'",
+    '"',
+    "{a}",
+    "*a",
+    "é",
+    "😀",
+    "",
+    " a ",
+    "2020-01-01",
+    "a\\b",
+)
 
 
 def test_any_header_survives_as_yaml(tmp_path: Path) -> None:
@@ -156,7 +177,9 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
         scan(tmp_path, tmp_path)
 
 
-@pytest.mark.parametrize(("name", "what"), [("x", "no such file"), ("t.ndjson", "cannot be scanned"), ("", "no tables in it")])
+@pytest.mark.parametrize(
+    ("name", "what"), [("x", "no such file"), ("t.ndjson", "cannot be scanned"), ("", "no tables in it")]
+)
 def test_refuses(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "extract").mkdir()
     if name == "t.ndjson":

@@ -63,7 +63,12 @@ def test_a_text_of_another_type_is_left_out_and_counted(type: ColumnType) -> Non
 
 @given(st.sampled_from(list(TYPED)), st.data())
 def test_no_value_s_fate_hangs_on_another_s(type: ColumnType, data) -> None:
-    text = st.sampled_from([*TYPED[type], *UNTYPED[type]]) | st.dates().map(str) | st.integers().map(str) | st.text(max_size=5)
+    text = (
+        st.sampled_from([*TYPED[type], *UNTYPED[type]])
+        | st.dates().map(str)
+        | st.integers().map(str)
+        | st.text(max_size=5)
+    )
     texts = data.draw(st.lists(text, max_size=12))
     alone = [typed(type, text) for text in texts]
     assert typed(type, *texts) == (sum((found for found, _ in alone), []), sum(count for _, count in alone))

@@ -37,7 +37,9 @@ def test_numbers_of_a_typed_source_become_text(tmp_path: Path) -> None:
         ("".join(f"p{n}\n" for n in range(300)) + "p7\np250\n", "rows 251 and 302 have the same subject (2 repeats)"),
     ],
 )
-def test_missing_and_repeated_subjects_are_refused_by_row(tmp_path: Path, monkeypatch, body: str, what: str, small) -> None:
+def test_missing_and_repeated_subjects_are_refused_by_row(
+    tmp_path: Path, monkeypatch, body: str, what: str, small
+) -> None:
     if small:
         monkeypatch.setattr(csv, "BLOCK", 64)
         monkeypatch.setattr(stream, "PART_BYTES", 1)

@@ -33,7 +33,10 @@ def test_refuses(text: str, what: str) -> None:
 
 
 def test_reads_plain_values_and_aliases() -> None:
-    assert yaml.loads("a: &x {b: [1, 2.5, yes]}\nc: *x\n", "f") == {"a": {"b": [1, 2.5, True]}, "c": {"b": [1, 2.5, True]}}
+    assert yaml.loads("a: &x {b: [1, 2.5, yes]}\nc: *x\n", "f") == {
+        "a": {"b": [1, 2.5, True]},
+        "c": {"b": [1, 2.5, True]},
+    }
 
 
 @pytest.mark.parametrize("make", ["nothing", "folder", "latin-1"])

@@ -110,7 +110,9 @@ def test_a_cell_longer_than_a_block_is_refused(tmp_path: Path, monkeypatch, cell
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 
 
-@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=30), st.sampled_from(["\n", "\r\n"]), st.integers(64, 300))
+@given(
+    st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=30), st.sampled_from(["\n", "\r\n"]), st.integers(64, 300)
+)
 def test_what_is_written_is_read(tmp_path_factory, pairs: list, newline: str, block: int) -> None:
     text = io.StringIO()
     writer.writer(text, quoting=writer.QUOTE_ALL, lineterminator=newline).writerows([("a", "b"), *pairs])

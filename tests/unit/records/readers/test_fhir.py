@@ -129,7 +129,9 @@ def test_refuses(tmp_path: Path, items: list, path: str, what: str) -> None:
     assert refused(described).startswith(f"{described.source}{what}")
 
 
-@pytest.mark.parametrize("path", ["", "name.", ".name", "name[x]", "name[-1]", "name[]", "na me", "name[0]family", "Patient.name[0]."])
+@pytest.mark.parametrize(
+    "path", ["", "name.", ".name", "name[x]", "name[-1]", "name[]", "na me", "name[0]family", "Patient.name[0]."]
+)
 def test_what_is_no_path_is_refused(tmp_path: Path, path: str) -> None:
     assert refused(resources(tmp_path, PATIENT, paths=(path,))) == f"tables.t.columns: {path!r} is not a path"
 

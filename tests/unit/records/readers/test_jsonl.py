@@ -72,7 +72,12 @@ def test_lines_are_numbered_across_runs(tmp_path: Path, monkeypatch, line: int) 
     assert refused(table(tmp_path, body, "a", format="jsonl")).endswith(f":{line}: not JSON")
 
 
-PLAIN = st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(["a", "b"]), PLAIN), max_size=12), st.booleans())

@@ -65,7 +65,9 @@ def test_columns_must_be_those_of_the_descriptor(tmp_path: Path) -> None:
 
 
 def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    column = pa.StringArray.from_buffers(2, pa.py_buffer(b"\0\0\0\0\6\0\0\0\7\0\0\0"), pa.py_buffer(SECRET.encode() + b"\xe9"))
+    column = pa.StringArray.from_buffers(
+        2, pa.py_buffer(b"\0\0\0\0\6\0\0\0\7\0\0\0"), pa.py_buffer(SECRET.encode() + b"\xe9")
+    )
     assert "damaged" in refused(table(tmp_path, written({"a": column}), "a", format="parquet"))
 
 
