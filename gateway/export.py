@@ -7,11 +7,13 @@ attempt, so that refusals and crashes are recorded.
 import errno
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
@@ -40,7 +42,6 @@ from gateway.model import (
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
-from gateway.recognize import Detector
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
@@ -53,6 +54,9 @@ from gateway.seal.staging import Staging, job_digest
 from gateway.site import Site
 from gateway.verify import check
 from gateway.version import __version__
+
+if TYPE_CHECKING:
+    from gateway.recognize import Detector
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -125,9 +129,13 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
             return "seal", {"k_required": c.plan.risk.k or 0, "k_before": before.k, "k_after": after.k,
                             "subjects_out": len(c.subjects) - len(suppressed)}
         case Sealed(parts=sealed, counts=counts):
+            rows_dropped: Counter[str] = Counter()
+            for table in counts.values():
+                rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
             return "verify", {"parts": len(sealed), "bytes": sum(part.bytes for part in sealed),
                               "rows_in": sum(c.read for c in counts.values()),
-                              "rows_out": sum(c.released for c in counts.values())}
+                              "rows_out": sum(c.released for c in counts.values()), "rows_dropped": dict(rows_dropped),
+                              "recognisers": {"presidio-analyzer": version("presidio-analyzer")}}
         case Verified(risk=risk):
             return "publish", {"k_after": risk.k}
 
@@ -181,7 +189,13 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     secrets = site.secrets(planned.request.project)
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
-    return Deidentifier(plan_, secrets, Scrubber(Detector, secrets, records, plan_.shift_days))
+    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days))
+
+
+def _detector() -> "Detector":
+    from gateway.recognize import Detector  # Presidio takes a second to load: only where there are notes
+
+    return Detector()
 
 
 def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:

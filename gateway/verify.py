@@ -6,6 +6,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,6 @@ import pyarrow.compute as pc
 from gateway.deid import own_records
 from gateway.deid.leaks import KnownIdentifiers, load
 from gateway.deid.own_names import OwnNames
-from gateway.deid.parts import Deidentifier
 from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.model import Check, ColumnPlan, Plan, RiskFigures, Sealed, Verified
@@ -23,10 +23,13 @@ from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, digests, open_part
 from gateway.site import Site
 
+if TYPE_CHECKING:
+    from gateway.deid.parts import Deidentifier
+
 ROWS = 65_536
 
 
-def check(sealed: Sealed, key: PartKey, deidentifier: Deidentifier) -> Verified:
+def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verified:
     """Check what was sealed. Raises IntegrityError or RiskRefused, with the numbers.
 
     deidentifier: tells which code stands for which subject.
@@ -140,7 +143,7 @@ def _check_known_identifiers(sealed: Sealed, key: PartKey) -> Check:
     return Check("known identifiers", f"none of the patients' numbers, contacts or streets in {cells} texts")
 
 
-def _check_own_names(sealed: Sealed, key: PartKey, deidentifier: Deidentifier) -> Check:
+def _check_own_names(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Check:
     """Refuse where a scrubbed text still names the subject that it is about."""
     dataset, released = sealed.generalised.consented.planned.dataset, sealed.generalised.released
     found: Counter[str] = Counter()

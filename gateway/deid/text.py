@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,9 @@ from gateway.deid.columns.base import Column, Unreadable
 from gateway.deid.own_records import OwnRecords
 from gateway.deid.surrogates import Surrogates
 from gateway.model import PatientRecord, Secrets, Span
-from gateway.recognize import Detector
+
+if TYPE_CHECKING:
+    from gateway.recognize import Detector
 
 SPANS_AT_ONCE = 64  # the anonymizer copies the whole text for each span, so long notes go through it in pieces
 
@@ -47,7 +49,7 @@ class Scrubber:
     shift_days: the bound of the policy's date shift, which notes share with tables; None replaces dates.
     """
 
-    def __init__(self, detector: Callable[[], Detector], secrets: Secrets, records: OwnRecords | None,
+    def __init__(self, detector: Callable[[], "Detector"], secrets: Secrets, records: OwnRecords | None,
                  shift_days: int | None) -> None:
         self._detector = cache(detector)
         self._secrets = secrets

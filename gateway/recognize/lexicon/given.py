@@ -70,7 +70,7 @@ GIVEN = listed(
     giorgos giovanni gisela giselle gita giuseppe gladis gladys glen glenda glenn gloria godfrey goran
     gordon grace graciela grady graham greer greg gregor gregorio gregory greta gretchen griffin
     griselda grover guadalupe guido guillermo gunnar gunther gurpreet gus gustavo guy gwen gwendolen
-    gwendolyn hadiza hadley hailey haitham hakim hal haley halima hamid hamza hana hanan hank hanna
+    gwendolyn hadiza hadley hailey hakim hal haley halima hamid hamza hana hanan hank hanna
     hannah hans hao harish harley harmony harold harper harpreet harriet harriett harrison harry harsh
     haruna haruto harvey hassan hattie hauwa haven hayden hayley haywood hazel heath heather hector
     hedwig hedy heidi heike heinrich heinz helen helena helene helga heloise henri henrietta henrik
@@ -110,9 +110,9 @@ GIVEN = listed(
     lawrence layla layne lazaro leah leandra leandro leann leanne leeann lei leif leigh leila leilani
     leland lelia lemuel lena lenny lenora leo leon leona leonard leonardo leonel leonid leonie leonor
     leopold leora leroy lesa leslee lesley leslie lester leta leticia letitia levi lewis lia liam liane
-    lidia liesel ligaya lila lilia lilian liliana lilith lillian lillianna lillie lily lina linda
+    lidia liesel lila lilia lilian liliana lilith lillian lillianna lillie lily lina linda
     lindiwe lindsay lindsey lindy ling linh linnea linus linwood lionel lisa lissette liu livia liz liza
-    ljubica lloyd logan loida lois lola lorelei lorena lorene lorenzo loretta lori lorie lorna lorne
+    lloyd logan loida lois lola lorelei lorena lorene lorenzo loretta lori lorie lorna lorne
     lorraine lottie lou louann louella louis louisa louise lourdes lowell luanne luca lucas lucia
     luciana luciano lucien lucila lucille lucinda lucius lucretia lucy ludmila ludwig luella luigi luis
     luisa luka luke lula luna lupe lupita luther luz lydia lyle lynda lyndon lynette lynn lynne lyudmila
