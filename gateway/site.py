@@ -104,7 +104,11 @@ class Site:
 
     def commitment(self, subject: str) -> bytes:
         """What stands for a subject in the log and in release memberships."""
-        return mac(derive(self._root, "commitment"), subject.encode())
+        return mac(self._commitment_key, subject.encode())
+
+    @cached_property
+    def _commitment_key(self) -> bytes:
+        return derive(self._root, "commitment")
 
     def data_key(self, release: str, *, make: bool = False) -> PartKey:
         """The data key of a release, from escrow under the root key. Raises KeyRefused."""

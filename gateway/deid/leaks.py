@@ -5,6 +5,7 @@ It knows nothing of recognisers or rules: it compares word sequences with the va
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -77,22 +78,25 @@ def _values(dataset: Dataset, columns: tuple[str, ...]) -> Iterator[str]:
 
 
 def _sequences(value: str) -> Iterator[tuple[str, ...]]:
-    """The value as it is written, and its digits run together where it is a number."""
-    words = tuple(_WORD.findall(value.casefold()))
+    """The value's first words as they are written, and its digits run together where it is a number."""
+    words = tuple(_split(value))
     joined = "".join(words)
-    if len(joined) < _SHORTEST or not any(map(str.isdigit, joined)):
+    if len(joined) < _SHORTEST or not (any(map(str.isdigit, joined)) or "@" in value):
         return
-    if len(words) <= _LONGEST:
-        yield words
+    yield words[:_LONGEST]
     if joined.isdigit():
         yield (joined,)
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(normalize("NFKC", text).casefold())
 
 
 def _words(texts: Iterable[str]) -> Iterator[list[str]]:
     """The words of whole texts, some at a time; behind each text a mark that no identifier holds."""
     words: list[str] = []
     for text in texts:
-        words += _WORD.findall(text.casefold())
+        words += _split(text)
         words.append("\n")
         if len(words) > _WORDS_AT_ONCE:
             yield words

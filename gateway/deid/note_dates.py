@@ -10,6 +10,8 @@ MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july",
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _ORDINAL = r"(?P<ordinal>st|nd|rd|th)?"
 
+YEARS: Final = range(1800, 2200)  # 9999-12-31 stands for "no end": whoever sees it shifted knows the offset of all
+
 # Forms that hold day, month and year. A form without a year cannot be shifted exactly and is not listed.
 FORMS: Final = tuple(
     re.compile(form)
@@ -27,9 +29,8 @@ def shift_date(text: str, days: int) -> str | None:
     """`text` moved by `days` in its own form; None where it is not a full date in a known form."""
     for form in FORMS:
         if match := form.fullmatch(text.strip()):
-            found = match.groupdict()
-            day = _read(found)
-            return _write(match, day + timedelta(days=days)) if day else None
+            day = _read(match.groupdict())
+            return _write(match, day + timedelta(days=days)) if day and day.year in YEARS else None
     return None
 
 
@@ -55,7 +56,9 @@ def _write(match: re.Match[str], day: date) -> str:
     """Put the new numbers where the old ones stood; a time of day stays."""
     found = match.groupdict()
     swapped = int(found.get("m") or 0) > 12
-    padded = match.start("y") == 0 or any((found.get(name) or "").startswith("0") for name in "md")
+    numbers = [found[name] for name in "md" if found.get(name)]
+    padded = match.start("y") == 0 or any(number.startswith("0") for number in numbers) or (
+        len(numbers) == 2 and all(len(number) == 2 for number in numbers))  # 12/25/2025, which would be 01/05/2026
     writers: Mapping[str, Callable[[str], str]] = {
         "y": lambda old: f"{day.year % 10 ** len(old):0{len(old)}d}",
         "m": lambda _old: f"{day.day if swapped else day.month:0{1 + padded}d}",

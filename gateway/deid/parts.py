@@ -81,6 +81,7 @@ class Deidentifier:
         """All columns at once; rows that a transform cannot process are counted and the rest done again."""
         while True:
             current = None
+            self._scrubber.take_spans()  # what an attempt replaced that failed afterwards
             try:
                 arrays = []
                 for current in columns:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
+from unicodedata import normalize
 
 from gateway.deid.columns.shift import offset_days
 from gateway.deid.note_dates import shift_date
@@ -48,6 +49,7 @@ class Surrogates:
 
     def replace(self, entity: str, text: str) -> str:
         """What stands for `text` from now on."""
+        text = normalize("NFC", text)  # é is one letter, however it is written
         if entity in NAMES:
             return self._name(text)
         if entity == "INITIALS":
@@ -92,7 +94,8 @@ class Surrogates:
         return _like(word, self._pick("name", pool, word))
 
     def _initial(self, letter: str) -> str:
-        other = chr(ord("A") + self._number("initial", letter) % 26)
+        place = ord(letter.upper()[0]) - ord("A")
+        other = chr(ord("A") + (place + 1 + self._number("initial", letter) % 25) % 26)  # never the same
         return other if letter.isupper() else other.lower()
 
     def _shaped(self, entity: str, text: str) -> str:

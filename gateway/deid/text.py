@@ -12,6 +12,7 @@ from presidio_anonymizer.entities import RecognizerResult
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from gateway.deid.columns.base import Column, Unreadable
+from gateway.deid.columns.cells import text as as_text
 from gateway.deid.own_records import OwnRecords
 from gateway.deid.surrogates import Surrogates
 from gateway.model import PatientRecord, Secrets, Span
@@ -65,7 +66,7 @@ class Scrubber:
         scrubbed: list[str | None] = []
         failed = np.zeros(len(texts), dtype=bool)
         spans: Counter[str] = Counter()
-        for row, (text, subject) in enumerate(zip(texts.to_pylist(), subjects.to_pylist(), strict=True)):
+        for row, (text, subject) in enumerate(zip(as_text(texts).to_pylist(), subjects.to_pylist(), strict=True)):
             clean = None if text is None else self._scrub(text, subject, records.get(subject), mode, keep, spans)
             failed[row] = text is not None and clean is None
             scrubbed.append(clean)

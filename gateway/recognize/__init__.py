@@ -34,6 +34,7 @@ from gateway.recognize.rules.device import DeviceRecognizer
 from gateway.recognize.rules.email import EmailRecognizer, SpokenEmailRecognizer
 from gateway.recognize.rules.facility import FacilityRecognizer
 from gateway.recognize.rules.facts import FactRecognizer
+from gateway.recognize.rules.family_names import FamilyNameRecognizer
 from gateway.recognize.rules.fax import FaxRecognizer
 from gateway.recognize.rules.given_names import GivenNameRecognizer
 from gateway.recognize.rules.headers import HeaderRecognizer
@@ -49,6 +50,7 @@ from gateway.recognize.rules.pager import PagerRecognizer
 from gateway.recognize.rules.patients import PatientRecognizer
 from gateway.recognize.rules.phone import PhoneLibraryRecognizer, PhoneShapeRecognizer
 from gateway.recognize.rules.relatives import RelativeRecognizer
+from gateway.recognize.rules.rows import RowRecognizer
 from gateway.recognize.rules.spoken_to import SpokenToRecognizer
 from gateway.recognize.rules.ssn import SsnRecognizer
 from gateway.recognize.rules.street import StreetRecognizer
@@ -72,6 +74,7 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "e-mail": EmailRecognizer,
     "e-mail as spoken": SpokenEmailRecognizer,
     "facility": FacilityRecognizer,
+    "family name": FamilyNameRecognizer,
     "fax": FaxRecognizer,
     "given name": GivenNameRecognizer,
     "label": HeaderRecognizer,
@@ -88,6 +91,7 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "phone": PhoneShapeRecognizer,
     "phone library": PhoneLibraryRecognizer,
     "relative": RelativeRecognizer,
+    "row": RowRecognizer,
     "spoken to": SpokenToRecognizer,
     "social security number": SsnRecognizer,
     "street": StreetRecognizer,

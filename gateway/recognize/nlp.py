@@ -7,11 +7,12 @@ lemma is empty and none ever fires).
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-from gateway.recognize.lexicon import listed
+from gateway.recognize.lexicon import listed, plain
 
 # Every character that is not white space belongs to a token, so every match has one to start from.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -55,6 +56,11 @@ class Note(NlpArtifacts):
         for number, lemma in enumerate(self.lemmas):
             found.setdefault(lemma, []).append(number)
         return found
+
+    def places(self, words: AbstractSet[str]) -> list[int]:
+        """The numbers of the tokens that, without the marks on their letters, are one of `words`; ascending."""
+        known = [lemma for lemma in self.positions if lemma in words or (not lemma.isascii() and plain(lemma) in words)]
+        return sorted(number for lemma in known for number in self.positions[lemma])
 
     def token_at(self, offset: int) -> int:
         """The number of the first token that ends behind `offset`; `len(tokens)` where none does."""

@@ -4,18 +4,15 @@ from collections.abc import Iterator
 
 import regex
 
+from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
-from gateway.recognize.rules.names import WORD, name_at, names_thing
+from gateway.recognize.rules.names import PLACE_BEHIND, WORD, name_at, names_thing
 
 _LAST_BEFORE = regex.compile(rf"(?r)(?P<last>{WORD}),[ ]?")
-_PLACE_BEHIND = regex.compile(
-    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|"
-    r"center)"
-)
 
 
 class GivenNameRecognizer(RuleRecognizer):
@@ -31,12 +28,12 @@ class GivenNameRecognizer(RuleRecognizer):
         """Each given name of the list that is written as a name."""
         alone, comma = self.RULES
         upto = 0
-        for number in sorted(n for word in GIVEN & note.positions.keys() for n in note.positions[word]):
+        for number in note.places(GIVEN):
             start = note.tokens_indices[number]
             if start < upto or not note.tokens[number][0].isupper() or text[max(0, start - 1)] in "-'’":
                 continue
             name = name_at(text, start)
-            if not name or names_thing(text, name) or _PLACE_BEHIND.match(text, name.end):
+            if not name or names_thing(text, name) or PLACE_BEHIND.match(text, name.end):
                 continue
             if (last := _last_before(text, start)) is not None:
                 yield Found(last, name.end, comma.name, comma.score, self.ENTITY)
@@ -56,7 +53,7 @@ def _last_before(text: str, start: int) -> int | None:
 
 def _is_name(written: str, words: tuple[str, ...]) -> bool:
     first, *others = words
-    if not others and "-" in first and not all(part in GIVEN for part in first.split("-")):
+    if not others and "-" in first and not all(plain(part) in GIVEN for part in first.split("-")):
         return False
     full = any(word not in STOPPERS or word in WORDLIKE for word in others)
     if written.isupper():

@@ -4,28 +4,30 @@ import regex
 
 from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
-from gateway.recognize.rules.names import WORD, Name, name_at, names_thing
+from gateway.recognize.rules.names import STEP, WORD, Name, name_at, names_thing
 
-_COMMA_FORM = regex.compile(rf"(?P<last>{WORD}(?:[ ]{WORD})?),[ ]?(?P<first>{WORD}(?:[ ]\p{{Lu}}\b\.?)?)")
-_AFTER = r"[ \t]{0,3}[:=][ \t,*_]{0,4}"
+_COMMA_FORM = regex.compile(rf"(?P<last>(?:{STEP}[ ]){{0,2}}{STEP}),[ ]?(?P<first>{WORD}(?:[ ]\p{{Lu}}\b\.?)?)")
+# A label ends with a colon, or with the gap of a column where a line begins.
+_AFTER = r"(?:[ \t]{0,3}[:=][ \t,*_]{0,4}|(?<=(?:^|\n|[ ]{2}|\|)\s{0,3}[\p{L} ]{2,20})[ \t]{2,14})"
+_END = regex.compile(r"[ ]?(?:$|[\n\r|/;(,\[\"“]|[ ]{2}|\t|[—–-])")
 
 _PATIENT = (
     r"(?:patient|pt|pat|client|member|resident|subject|student|child|baby|"
-    r"infant)(?:['’]s)?(?:[ ](?:full[ ])?name)?"
+    r"infant|identification|identifying|identity|caller|re|who|mom|for|from|to|cc)(?:['’]s)?(?:[ ](?:full[ ])?name)?"
 )
 _STAFF = (
     r"(?:(?:attending|referring|primary(?:[ ]care)?|consulting|ordering|admitting|discharging|treating|"
     r"responsible|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|"
     r"signing|covering)[ ])?(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|"
     r"doctor|nurse|pcp|pathologist|radiologist|consultants?|resident|fellow|therapist|technologist|"
-    r"technician|clinician|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
+    r"technician|clinician|sonographer|circulator|circ|scrub|asst|anes|clerk|peds|obstetrician|pediatrician|supervising|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
     r"endoscopist|cardiologist|hospitalist|dictator|transcriptionist|case[ ]manager|"
     r"social[ ]worker)(?:[ ](?:name|of[ ]record|phys(?:ician)?))?"
 )
 _RELATIVE = (
     r"(?:mother|father|mom|dad|wife|husband|spouse|son|daughter|brother|sister|guardian|parents?|"
     r"next[ ]of[ ]kin|nok|emergency[ ]contact|health[ ]?care[ ]proxy|hcp|poa|caregiver|partner|"
-    r"contact(?:[ ]person)?|informant|guarantor)(?:['’]s)?(?:[ ]name)?"
+    r"contact(?:[ ]person)?|agent|landlord|neighbou?r|roommate|friend|employer[ ]contact|informant|guarantor)(?:['’]s)?(?:[ ]name)?"
 )
 _SIGNED = (
     r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|"
@@ -45,7 +47,10 @@ class HeaderRecognizer(RuleRecognizer):
             "patient label",
             rf"(?i:{_PATIENT}){_AFTER}",
             0.85,
-            listed("patient pt pat client member resident subject student child baby infant"),
+            listed(
+                "patient pt pat client member resident subject student child baby infant identification "
+                "identifying identity caller re who mom for from to cc"
+            ),
             "PATIENT",
         ),
         Rule(
@@ -65,7 +70,8 @@ class HeaderRecognizer(RuleRecognizer):
                 "provider providers doctor nurse pcp pathologist radiologist consultant consultants "
                 "resident fellow therapist technologist technician clinician author interpreter "
                 "practitioner midwife md rn np pa crna proceduralist endoscopist cardiologist hospitalist "
-                "dictator transcriptionist case social"
+                "dictator transcriptionist case social sonographer circulator circ asst anes clerk peds "
+                "obstetrician pediatrician"
             ),
             "STAFF",
         ),
@@ -75,7 +81,7 @@ class HeaderRecognizer(RuleRecognizer):
             0.85,
             listed(
                 "mother father mom dad wife husband spouse son daughter brother sister guardian parent "
-                "parents next nok emergency health healthcare hcp poa caregiver partner contact informant "
+                "parents next nok agent landlord neighbor neighbour roommate friend emergency health healthcare hcp poa caregiver partner contact informant "
                 "guarantor"
             ),
             "RELATIVE",
@@ -103,7 +109,7 @@ class HeaderRecognizer(RuleRecognizer):
 
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
         """The name behind the label, where it is one beyond doubt."""
-        if found := _comma_form(text, match.end()):
+        if found := _comma_form(text, match.end(), rule.name.endswith("label")):
             return [found]
         name = name_at(text, match.end())
         if name and not names_thing(text, name) and _is_name(rule, text, name):
@@ -111,7 +117,7 @@ class HeaderRecognizer(RuleRecognizer):
         return []
 
 
-def _comma_form(text: str, at: int) -> tuple[int, int] | None:
+def _comma_form(text: str, at: int, labelled: bool) -> tuple[int, int] | None:
     """LAST, FIRST M: both parts have to be fit for a name."""
     match = _COMMA_FORM.match(text, at)
     if not match:
@@ -120,7 +126,8 @@ def _comma_form(text: str, at: int) -> tuple[int, int] | None:
     if not last or not first or last.end != match.end("last"):
         return None
     written = text[at : match.end("last")]
-    if not (first.is_plain or (written.isupper() and text[first.start : first.end].isupper())):
+    known = first.is_plain or (labelled and _END.match(text, first.end))
+    if not (known or (written.isupper() and text[first.start : first.end].isupper())):
         return None
     return at, max(first.end, match.end("first"))
 

@@ -4,18 +4,26 @@ from typing import NamedTuple
 
 import regex
 
+from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
 from gateway.recognize.lexicon.given import GIVEN
+from gateway.recognize.lexicon.surnames import SURNAMES
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 
 LONGEST_NAME = 4
 WORD = r"\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}[\p{L}\p{M}]*)*"
 _PARTICLES = r"(?:(?:de|del|della|da|das|do|dos|di|du|la|le|van|von|der|den|ter|bin|ibn|al|el|y|e)[ ]+){1,3}"
-_STEP = regex.compile(rf"(?:{_PARTICLES})?(?P<word>{WORD})")
+_PREFIX = r"(?:(?:al|el|as|an|ar|ad|bar|ben|abu)[-‑])?"
+STEP = rf"(?:{_PARTICLES})?(?:['’][tTsS][ ]+)?(?P<word>{_PREFIX}{WORD})"
+_STEP = regex.compile(STEP)
 _LOWER = regex.compile(r"(?P<word>\p{Ll}{3,}(?:['’\-]\p{Ll}+)*)(?![\p{L}\d@])")
 _GAP = regex.compile(r"\.[ ]?(?=\p{Lu}|\p{Ll}{2,3}[ ])|[ \t]{1,2}")
 _GENERATION = regex.compile(r",?[ ](?:Jr|Sr|JR|SR|II|III|IV)\b\.?")
 _POSSESSIVE = regex.compile(r"['’][sS]$")
+PLACE_BEHIND = regex.compile(
+    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|"
+    r"center|school|elementary|square|plaza|memorial|inc\b|llc)"
+)
 _NEXT = regex.compile(r"[ \t-]{1,2}(\p{L}+)")
 
 
@@ -34,9 +42,10 @@ class Name(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether it begins with a word that is hardly anything but a given name."""
-        first = self.words[0]
-        return first in GIVEN and first not in WORDLIKE and first not in EPONYMS and first not in MONTHS
+        """Whether it begins with a word that is hardly anything but a given name, or ends with a family name."""
+        first, last = plain(self.words[0]), plain(self.words[-1])
+        given = first in GIVEN and first not in WORDLIKE and first not in EPONYMS and first not in MONTHS
+        return given or last in SURNAMES
 
 
 def name_at(text: str, at: int) -> Name | None:
@@ -74,7 +83,7 @@ def lower_name_at(text: str, at: int) -> Name | None:
         step = _LOWER.match(text, end if not words else end + 1)
         if not step or step["word"] in STOPPERS or step["word"] in WORDLIKE:
             break
-        if words and words[0] not in GIVEN:
+        if words and plain(words[0]) not in GIVEN:
             break
         words.append(step["word"])
         end = step.end()
@@ -97,7 +106,7 @@ def names_thing(text: str, name: Name, *, alone: bool = False) -> bool:
 
 def _behind_gap(text: str, end: int) -> int:
     gap = _GAP.match(text, end)
-    if not gap or (gap[0].startswith(".") and text[end - 2 : end - 1].isalpha()):
+    if not gap or (gap[0].startswith(".") and text[end - 2 : end - 1].isalpha() and text[end - 3 : end] != " St"):
         # A dot behind a whole word ends the sentence; behind an initial it does not.
         return len(text)
     return int(gap.end())
@@ -111,4 +120,6 @@ def _may_follow(word: str, behind: str) -> bool:
     if low in MONTHS and (behind.strip()[:1].isdigit() or (low not in WORDLIKE and low not in GIVEN)):
         return False
     parts = regex.split(r"[-'’]", low)
-    return low in WORDLIKE or low in GIVEN or not any(part in STOPPERS for part in parts if len(part) > 1)
+    if len(parts) > 1 and parts[0] in ("al", "el", "as", "an", "ar", "ad"):
+        return parts[1] not in STOPPERS
+    return low in WORDLIKE or plain(low) in GIVEN or not any(part in STOPPERS for part in parts if len(part) > 1)

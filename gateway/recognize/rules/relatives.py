@@ -2,7 +2,8 @@
 
 import regex
 
-from gateway.recognize.lexicon import listed
+from gateway.recognize.lexicon import listed, plain
+from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, name_at, names_thing
 
@@ -10,7 +11,8 @@ _KIN = (
     "dtr daughter son wife husband mother father mom mum dad mommy daddy sister brother aunt uncle niece "
     "nephew grandson granddaughter grandmother grandfather grandma grandpa grandchild cousin partner spouse "
     "fiance fiancé fiancée girlfriend boyfriend stepdaughter stepson stepmother stepfather stepmom stepdad "
-    "parent guardian caregiver neighbor neighbour friend roommate twin sibling mil fil"
+    "parent guardian landlord landlady housemate sitter babysitter nanny coach teacher boss coworker lawyer "
+    "defender doula widow widower fiancee  caregiver neighbor neighbour friend roommate twin sibling mil fil"
 )
 _KINDS = listed(_KIN) | frozenset(f"{word}s" for word in _KIN.split())
 _OTHERS = listed("proxy poa contact hcp kin ex law")
@@ -26,7 +28,7 @@ class RelativeRecognizer(RuleRecognizer):
         Rule(
             "name behind kin",
             rf"(?i:{_WORD})(?:['’]s[ ]name)?[ ]?(?:,[ ]?|\([ ]?|:[ ]?|(?:is|was|named|called|name)[ ]|"
-            rf"[-–—][ ]?)?[ ]?",
+            rf"[-–—/][ ]?(?:\p{{Ll}}{{3,12}}[ ])?)?[ ]?[\"“]?",
             0.75,
             _KINDS | _OTHERS,
         ),
@@ -47,11 +49,12 @@ class RelativeRecognizer(RuleRecognizer):
             if not joined:
                 return []
         name = name_at(text, at)
-        if not name or names_thing(text, name):
+        # "husband Bruce" is a husband, though Bruce has a protocol to his name.
+        if not name or names_thing(text, name, alone=plain(name.words[0]) in GIVEN):
             return []
         if rule.after and name.end < match.end("phi"):
             return []
         written = text[name.start : name.end]
-        if written.isupper() and not (name.is_full or name.is_plain):
+        if written.isupper() and not (name.is_full or plain(name.words[0]) in GIVEN):
             return []
         return [(name.start, name.end)]

@@ -26,13 +26,24 @@ class TitleRecognizer(RuleRecognizer):
             r"(?i:nurse(?:[ ]practitioner)?|rn|chaplain|midwife|therapist|pharmacist|paramedic|(?:social|"
             r"case)[ ]worker|physician[ ]assistant|hospitalist|cardiologist|surgeon|oncologist|neurologist|"
             r"nephrologist|urologist|psychiatrist|psychologist|pediatrician|resident|intern|fellow|"
-            r"interpreter|counselor|dietitian)\b[,:]?[ \t]{1,2}",
+            r"interpreter|counsell?or|dietitian|hygienist|technologist|technician|sonographer|attending|supervising|surgeon|asst|"
+            r"anes|circulator|clerk|phlebotomist|orderly|aide|doula|coordinator|liaison|nephrology|pcp|cnm|charge)\b"
+            r"(?:[ ]there)?(?:[ ]is)?[,:]?[ \t]{1,2}\(?",
             0.7,
             listed(
                 "nurse rn chaplain midwife therapist pharmacist paramedic social case physician hospitalist "
                 "cardiologist surgeon oncologist neurologist nephrologist urologist psychiatrist "
-                "psychologist pediatrician resident intern fellow interpreter counselor dietitian"
+                "psychologist pediatrician resident intern fellow interpreter counselor counsellor dietitian "
+                "hygienist technologist technician sonographer attending supervising asst anes circulator clerk "
+                "phlebotomist orderly aide doula coordinator liaison pcp cnm charge"
             ),
+            "STAFF",
+        ),
+        Rule(
+            "credential in front",
+            r"(?:RN|LPN|LVN|CNA|NP|PA|MD|DO|RT|RD|SW|SLP|CRNA|PharmD|RPh|MSW|LCSW|CNM|APRN)[ ]\(?",
+            0.65,
+            listed("rn lpn lvn cna np pa md do rt rd sw slp crna pharmd rph msw lcsw cnm aprn"),
             "STAFF",
         ),
         Rule(

@@ -1,0 +1,93 @@
+"""The values that flow through the gateway: frozen, and each with exactly one maker.
+
+Request ▶ Approved ▶ Permitted ▶ Planned ▶ Consented ▶ Generalised ▶ Sealed ▶ Verified ▶ Published.
+A stage takes the value before its own, so no stage can be left out.
+"""
+
+from gateway.model.described import (
+    Column as Column,
+)
+from gateway.model.described import (
+    ColumnType as ColumnType,
+)
+from gateway.model.described import (
+    Dataset as Dataset,
+)
+from gateway.model.described import (
+    Detection as Detection,
+)
+from gateway.model.described import (
+    Format as Format,
+)
+from gateway.model.described import (
+    Identifier as Identifier,
+)
+from gateway.model.described import (
+    PatientRecord as PatientRecord,
+)
+from gateway.model.described import (
+    Role as Role,
+)
+from gateway.model.described import (
+    Secrets as Secrets,
+)
+from gateway.model.described import (
+    Span as Span,
+)
+from gateway.model.described import (
+    Table as Table,
+)
+from gateway.model.described import (
+    Transform as Transform,
+)
+from gateway.model.flow import (
+    Approval as Approval,
+)
+from gateway.model.flow import (
+    Approved as Approved,
+)
+from gateway.model.flow import (
+    Check as Check,
+)
+from gateway.model.flow import (
+    ColumnPlan as ColumnPlan,
+)
+from gateway.model.flow import (
+    Consented as Consented,
+)
+from gateway.model.flow import (
+    Generalised as Generalised,
+)
+from gateway.model.flow import (
+    PartRecord as PartRecord,
+)
+from gateway.model.flow import (
+    Permitted as Permitted,
+)
+from gateway.model.flow import (
+    Plan as Plan,
+)
+from gateway.model.flow import (
+    Planned as Planned,
+)
+from gateway.model.flow import (
+    Published as Published,
+)
+from gateway.model.flow import (
+    Request as Request,
+)
+from gateway.model.flow import (
+    RiskFigures as RiskFigures,
+)
+from gateway.model.flow import (
+    RiskTerms as RiskTerms,
+)
+from gateway.model.flow import (
+    Sealed as Sealed,
+)
+from gateway.model.flow import (
+    TableCounts as TableCounts,
+)
+from gateway.model.flow import (
+    Verified as Verified,
+)

@@ -1,0 +1,120 @@
+"""What is described: datasets, a patient's record, what was found in a note, and what a policy's rule can do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import pyarrow as pa
+
+from gateway.errors import BadInput
+
+Role = Literal["data-steward", "ml-engineer", "compliance-officer"]
+Format = Literal["csv", "parquet", "jsonl", "fhir"]
+ColumnType = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
+
+
+class Secrets(Protocol):
+    """Keyed derivations of one project: other projects get other results for the same value."""
+
+    def mac(self, domain: str, message: bytes) -> bytes:
+        """HMAC-SHA256 (32 bytes) of `message` under the project's key for `domain`."""
+        ...
+
+    def codes(self, domain: str, values: list[str]) -> list[str]:
+        """Random codes, one for each distinct value, kept in the site's encrypted crosswalk."""
+        ...
+
+
+class Transform(Protocol):
+    """What a policy's rule does to a column; the items of the shelf `deid/columns` are such."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def drops(self) -> bool: ...
+    def apply(self, values: pa.Array, rows: Any) -> pa.Array: ...
+    def model_dump_json(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the source, its kind, and the type its values are read as."""
+
+    name: str
+    kind: str
+    type: ColumnType = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One source file. A reference table describes no patient and has no subject column."""
+
+    name: str
+    source: Path
+    format: Format
+    columns: tuple[Column, ...]
+    reference: bool = False
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+    @property
+    def subject(self) -> str | None:
+        """Name of the subject column."""
+        return next((column.name for column in self.columns if column.kind == "subject"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A described dataset. `subject_table` has exactly one row per subject."""
+
+    name: str
+    tables: tuple[Table, ...]
+    subject_table: str
+    digest: str
+
+    def table(self, name: str) -> Table:
+        """The table of that name. Raises BadInput."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        known = ", ".join(table.name for table in self.tables)
+        raise BadInput(f"dataset {self.name} has no table {name!r}", hint=f"its tables are {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One value of a patient's own record, under the kind that the descriptor gives its column."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRecord:
+    """What the hospital knows about one subject that may occur in the subject's notes."""
+
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (code points, end exclusive) that may identify a person."""
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    evidence: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"span {self.start}:{self.end} is empty or negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The outcome for one note; a quarantined note has no spans and must not be passed on."""
+
+    status: Literal["scanned", "quarantined"]
+    spans: tuple[Span, ...] = ()
+    reason: str = ""

@@ -1,0 +1,109 @@
+"""Names in the rows and heads of forms: `DOE, JANE` ahead of a fact, a name ahead of its number or date."""
+
+from collections.abc import Iterator
+
+import regex
+
+from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.places import STATE_CODES
+from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
+from gateway.recognize.nlp import Note
+from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
+from gateway.recognize.rules.names import LONGEST_NAME, STEP, WORD, Name, name_at, names_thing
+
+_UNITS = r"(?:[ -]?(?:y\b|yo\b|yrs?\b|years?\b|y/o|mos?\b|months?\b|wks?\b|days?\b)|[ ]?[MFmf]\b)"
+_DATE = r"\d{1,4}[/.-](?:\d{1,2}|\p{Lu}\p{Ll}{2})[/.-]\d{2,4}"
+FACT = regex.compile(
+    r"(?:[ ]{0,3}[|/;,(\[—–-]{1,2}[ ]{0,3}|[ \t]{1,20}|[ ]?\n[ ]{0,8}|['’]s[ ])"
+    rf"(?:(?i:mrn|dob|d\.o\.b|b\.[ ]|ssn|age\b|bed\b|rm\b|room\b|acct|id\b|edc\b|edd\b|band\b|medical[ ]record)|\#?\d{{5,12}}(?!\d)|{_DATE}|"
+    rf"\d{{1,3}}{_UNITS}|\d{{1,3}},|[MF][ ]?[/,|]?[ ]?\d|\d{{1,4}}-[A-Z]\b|G\d|[MF][ ]{{2,}})"
+)
+_LAST = regex.compile(rf"(?r)(?<![\w'’.-])(?P<last>(?:{STEP}[ ]){{0,3}}{STEP})")
+_NUMBER = regex.compile(rf"(?<![\w./#-])(?:\d{{6,10}}(?!\d)|{_DATE}|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|\d{{3}}-\d{{4}})(?!\w)")
+_RUN = regex.compile(
+    rf"(?r)(?<![\w'’.-])(?P<run>(?:{WORD}\.?[ ]){{0,{LONGEST_NAME - 1}}}{WORD}\.?)"
+    r"(?P<gap>[ ]{1,12}|[ ]?[/|][ ]?|,[ ]|[ ][(—–-][ ]?(?:MRN[ ]|DOB[ ])?)"
+)
+
+
+class RowRecognizer(RuleRecognizer):
+    """Capitals alone make no name: a fact about a person has to follow, or the form of a known name."""
+
+    ENTITY = "PATIENT"
+    RULES = (
+        Rule("last, first and a fact", WORD, 0.75),
+        Rule("name ahead of a number", WORD, 0.65, entity="PERSON"),
+    )
+
+    def find(self, text: str, note: Note) -> Iterator[Found]:
+        """From each comma between capitals, and from each long number or date."""
+        comma, number = self.RULES
+        for token in note.positions.get(",", ()):
+            if 0 < token < len(note.tokens) - 1 and note.tokens[token + 1][0].isalpha() and note.ends[token - 1] == note.tokens_indices[token]:
+                if found := _last_first(text, note.tokens_indices[token]):
+                    yield Found(*found, comma.name, comma.score, self.ENTITY)
+        for match in _NUMBER.finditer(text):
+            if found := _ahead(text, match.start()):
+                yield Found(*found, number.name, number.score, number.entity)
+
+
+def _last_first(text: str, comma: int) -> tuple[int, int] | None:
+    """`LAST, FIRST M` around a comma: both have to be fit for a name and a fact has to follow."""
+    last = _LAST.match(text, max(0, comma - 60), comma)
+    behind = comma + 2 if text[comma + 1 : comma + 2] == " " else comma + 1
+    first = name_at(text, behind)
+    if not last or not first:
+        return None
+    start = _fit(text, last.start(), comma)
+    known = first.is_plain and not first.possessive and _is_same_case(text, start, comma, first)
+    if text[first.start : first.end] in STATE_CODES:
+        return None
+    if start is None or not (FACT.match(text, first.end) or known) or names_thing(text, first):
+        return None
+    return start, first.end
+
+
+def _is_same_case(text: str, start: int | None, comma: int, first: Name) -> bool:
+    """Whether nothing but the name stands in its line up to the comma and behind the first name."""
+    if start is None or text[max(0, start - 1) : start] not in ("", "\n", "|", ":", "\t", "(") and text[max(0, start - 2) : start] not in (": ", "| ", "  "):
+        return False
+    return text[first.end : first.end + 1] in ("", "\n", "|", ")", "\t") or text[first.end : first.end + 2] == "  "
+
+
+def _fit(text: str, start: int, end: int) -> int | None:
+    """Where the family name begins that ends at `end`; None where its last word is no name."""
+    kept: int | None = None
+    for word in reversed(list(regex.finditer(STEP, text[start:end]))):
+        low = word["word"].lower()
+        if (low in STOPPERS and low not in WORDLIKE) or (low in MONTHS and low not in WORDLIKE) or len(low) < 2:
+            break
+        kept = start + word.start()
+    return kept
+
+
+def _ahead(text: str, at: int) -> tuple[int, int] | None:
+    """The longest run of words right up to the number that is fit for a name."""
+    run = _RUN.match(text, max(0, at - 80), at)
+    if not run:
+        return None
+    end = run.end("run")
+    for word in regex.finditer(WORD, text[run.start() : end]):
+        name = name_at(text, run.start() + word.start())
+        if not name or name.end < end - 1 or names_thing(text, name):
+            continue
+        if _is_fit(text, name, run["gap"]):
+            return name.start, name.end
+        return None
+    return None
+
+
+def _is_fit(text: str, name: Name, gap: str) -> bool:
+    first, last = name.words[0], name.words[-1]
+    if name.is_plain:
+        return True
+    if (last in STOPPERS and last not in WORDLIKE) or first in EPONYMS:
+        return False
+    written = text[name.start : name.end]
+    if not name.is_full:
+        return "/" in gap and written.isupper() and len(first) > 2 and text[max(0, name.start - 1) : name.start] not in "/"
+    return not (first in STOPPERS and first not in WORDLIKE)
