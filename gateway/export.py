@@ -189,7 +189,7 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     secrets = site.secrets(planned.request.project)
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
-    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days))
+    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days, plan_.as_of))
 
 
 def _detector() -> "Detector":

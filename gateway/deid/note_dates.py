@@ -34,6 +34,12 @@ def shift_date(text: str, days: int) -> str | None:
     return None
 
 
+def day_of(text: str) -> date | None:
+    """The day that `text` names, where it is a full date in a known form."""
+    matches = (form.fullmatch(text.strip()) for form in FORMS)
+    return next((_read(match.groupdict()) for match in matches if match), None)
+
+
 def _read(found: Mapping[str, str | None]) -> date | None:
     year, day = int(found["y"] or 0), int(found["d"] or 0)
     if year < 100:

@@ -1,7 +1,10 @@
 """Notes in, notes that name nobody out: Presidio's anonymizer over our recognisers' spans, with our operators."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +16,7 @@ from presidio_anonymizer.operators import Operator, OperatorType
 
 from gateway.deid.columns.base import Column, Unreadable
 from gateway.deid.columns.cells import text as as_text
+from gateway.deid.note_dates import day_of
 from gateway.deid.own_records import OwnRecords
 from gateway.deid.surrogates import Surrogates
 from gateway.model import PatientRecord, Secrets, Span
@@ -20,6 +24,7 @@ from gateway.model import PatientRecord, Secrets, Span
 if TYPE_CHECKING:
     from gateway.recognize import Detector
 
+BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b|born|birth|birthday|birthdate)\b[^\n\d]{0,12}$")
 SPANS_AT_ONCE = 64  # the anonymizer copies the whole text for each span, so long notes go through it in pieces
 
 Replace = Callable[[str, str], str]
@@ -48,14 +53,16 @@ class Scrubber:
     detector: makes the detector when the first note comes, since its models take a second to load.
     records: the subjects' own records, or None where the dataset has none.
     shift_days: the bound of the policy's date shift, which notes share with tables; None replaces dates.
+    as_of: the day of the export, for ages.
     """
 
     def __init__(self, detector: Callable[[], "Detector"], secrets: Secrets, records: OwnRecords | None,
-                 shift_days: int | None) -> None:
+                 shift_days: int | None, as_of: date) -> None:
         self._detector = cache(detector)
         self._secrets = secrets
         self._records = records
         self._shift_days = shift_days
+        self._as_of = as_of
         self._engine = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio is partly typed
         self._engine.add_anonymizer(Substitute)
         self._spans: Counter[str] = Counter()
@@ -88,14 +95,24 @@ class Scrubber:
         replaced = [span for span in found.spans if span.entity not in keep]
         spans.update(span.entity for span in replaced)
         if mode == "placeholder":
-            return self.replace(text, replaced, placeholder)
+            return self.rewrite(text, replaced, placeholder)
         names = [i.value for i in record.identifiers if i.kind == "name.given"] if record else []
         surrogates = Surrogates(self._secrets, subject or text, frozenset(names), self._shift_days)
-        return self.replace(text, replaced, surrogates.replace)
+        told = [replace(span, entity="BIRTH_DATE") if self._tells_age(text, span) else span for span in replaced]
+        return self.rewrite(text, told, surrogates.replace)
 
-    def replace(self, text: str, spans: Sequence[Span], replace: Replace) -> str:
+    def _tells_age(self, text: str, span: Span) -> bool:
+        """A date that must not be shifted but go: a birth date, which the tables generalise, or one of 90 years ago."""
+        if span.entity != "DATE":
+            return False
+        if any("date.birth" in why for why in span.evidence) or BIRTH.search(text, max(0, span.start - 20), span.start):
+            return True
+        day = day_of(text[span.start : span.end])
+        return day is not None and day.year <= self._as_of.year - 90
+
+    def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
         """`text` with every span replaced; sorted, disjoint spans in."""
-        operators = {"DEFAULT": OperatorConfig("substitute", {"replace": replace})}
+        operators = {"DEFAULT": OperatorConfig("substitute", {"replace": operator})}
         done: list[str] = []
         at = 0
         for first in range(0, len(spans), SPANS_AT_ONCE):

@@ -116,7 +116,7 @@ def scrub(folder: Path) -> Stretch:
     """Bytes are characters here."""
     dataset, site = _dataset(folder), _open(folder)[0]
     texts, whose = notes_in(folder)
-    scrubber = Scrubber(Detector, site.secrets("notes"), own_records.load(dataset, whose.unique()), None)
+    scrubber = Scrubber(Detector, site.secrets("notes"), own_records.load(dataset, whose.unique()), None, site.today)
     scrubber(texts.slice(0, 1), whose.slice(0, 1), "placeholder", ())  # loads the models
     with stretch() as done:
         scrubber(texts, whose, "placeholder", ())

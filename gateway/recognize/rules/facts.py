@@ -27,7 +27,7 @@ class FactRecognizer(RuleRecognizer):
         ),
         Rule(
             "ahead of a record",
-            rf"{_RUN},?[ ]\(?(?:MRN|DOB|SSN|mrn|dob|ssn|D\.O\.B|who|whose)",
+            rf"{_RUN}(?:,?[ ]|[ ]{{2,12}})\(?(?:MRN|DOB|SSN|mrn|dob|ssn|D\.O\.B|who|whose)",
             0.7,
             listed("mrn dob ssn b who whose"),
             after=True,

@@ -4,7 +4,7 @@ import regex
 
 from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
-from gateway.recognize.rules.names import Name, lower_name_at, name_at, names_thing
+from gateway.recognize.rules.names import WORD, Name, lower_name_at, name_at, names_thing
 
 _AND = regex.compile(r"(?:,[ ]?(?:and[ ])?|[ ](?:and|&|or)[ ]|[ ]?/[ ]?)(?:(?:Drs?|Mrs?|Ms)\.?[ ])?")
 
@@ -47,6 +47,18 @@ class TitleRecognizer(RuleRecognizer):
             "STAFF",
         ),
         Rule(
+            "ahead of a role",
+            rf"(?P<phi>(?:{WORD}[ ]){{1,2}}{WORD}|{WORD})[ ]\((?i:anes\w*|circ\w*|scrub|surgeon|attending|charge|rn|md|"
+            r"np|pa|pt|ot|slp|sw|pgy|resident|fellow|nurse|aide|chaplain|interpreter|pharmacist|pharmd|pcp)",
+            0.65,
+            listed(
+                "anes anesthesia anesthesiologist circ circulator circulating scrub surgeon attending charge rn md np "
+                "pa pt ot slp sw pgy resident fellow nurse aide chaplain interpreter pharmacist pharmd pcp"
+            ),
+            "STAFF",
+            after=True,
+        ),
+        Rule(
             "courtesy title",
             r"(?i:mrs?|ms|miss|mx|messrs|madam|sir|señora?|monsieur)\b\.?[ \t]{0,2}",
             0.9,
@@ -69,6 +81,8 @@ class TitleRecognizer(RuleRecognizer):
         strong = rule.name in ("doctor", "courtesy title")
         if match[0].startswith("ms") and text[max(0, match.start() - 2) : match.start()].strip().isdigit():
             return []  # milliseconds
+        if rule.after:
+            return _before_role(text, *match.span("phi"))
         name = name_at(text, match.end())
         if strong and not name and match[0][:1].islower() and match[0][-1:].isspace():
             name = lower_name_at(text, match.end())
@@ -82,6 +96,15 @@ class TitleRecognizer(RuleRecognizer):
                 break
             spans.append((other.start, other.end))
         return spans
+
+
+def _before_role(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words ahead of a role in brackets that are fit for a name."""
+    for word in regex.finditer(WORD, text[start:end]):
+        name = name_at(text, start + word.start())
+        if name and name.end == end:
+            return [(name.start, name.end)] if _is_certain(text, name) else []
+    return []
 
 
 def _is_certain(text: str, name: Name) -> bool:
