@@ -225,6 +225,9 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
+            if consents.digest(consents.read(tx, site.clock())) != verified.sealed.generalised.consented.digest:
+                hint = "run the same command again: it starts anew with the consents of now"
+                raise Interrupted("consents were added while the export ran", hint=hint)
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
             released = verified.sealed.generalised.released.to_pylist()
             members.add(tx, release, map(site.commitment, released))

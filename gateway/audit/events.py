@@ -151,14 +151,13 @@ class GrantIssued(Event):
 
 
 class GrantRevoked(Event):
-    """A recipient gets no further grant; a key already opened cannot be recalled."""
+    """A recipient gets no further grant, or nobody does; a key already opened cannot be recalled."""
 
     type: Literal["grant.revoked"] = "grant.revoked"
     action: Literal["D"] = "D"
     dicom: Literal["110113"] = "110113"
-    grant: Identifier
     release: Identifier
-    recipient: Identifier
+    recipient: Identifier | None = None
 
 
 class ReleaseVerified(Event):

@@ -115,8 +115,10 @@ def revoke(site: Site, actor: Identity, id: str, to: str | None) -> None:
     Example:
       gateway --site S --as sam release revoke rel-20261120-0a1b2c3d --to ana
     """
-    for ended in handover.revoke(site, id, to, actor):
-        click.echo(f"{ended.id}  {ended.recipient}  revoked")
+    ended = handover.revoke(site, id, to, actor)
+    click.echo(f"{id}: no further grants to {to or 'anybody'}")
+    for grant in ended:
+        click.echo(f"{grant.id}  {grant.recipient}  revoked")
     say("a recipient who opened the release already has its key: ask for a certificate of destruction")
 
 

@@ -20,6 +20,7 @@ from gateway.seal.parts import write_durably
 from gateway.site import Site
 
 REVOCATION = "revocation"
+EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
 
 def _demand_grant(site: Site, file: requests.File, actor: Actor, recipient: PublicIdentity, release: str) -> None:
     """Raise Refused after a revocation, or where the access rules say no."""
-    if any(grant.revoked and grant.recipient == recipient.name for grant in listed(site, release)):
+    if _revoked(site, release) & {recipient.name, EVERYBODY}:
         what = f"grants of {release} to {recipient.name} were revoked"
         raise Refused(what, hint="make a new release for a new purpose", reason="revoked")
     approvers = tuple(approval.approver for approval in file.approvals)
@@ -99,20 +100,23 @@ def _demand_grant(site: Site, file: requests.File, actor: Actor, recipient: Publ
 
 
 def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[Grant]:
-    """No further grants of a release (to one recipient). Keys that were opened cannot be recalled."""
-    file = request_of(site, release)
+    """No further grants of a release, to one recipient or to anybody; the live ones that end.
+
+    Keys that were opened cannot be recalled. Raises BadInput where that was done already, Refused by Cedar.
+    """
+    file, whom = request_of(site, release), to or EVERYBODY
     actor = Actor(signer.public.name, signer.public.role)
-    site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
+    event = partial(GrantRevoked, actor=actor.name, role=actor.role, release=release, recipient=to)
+    with site.log.recording_refusal(event):
+        site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
+    if _revoked(site, release) & {whom, EVERYBODY}:
+        raise BadInput(f"grants of {release} to {to or 'anybody'} are revoked already", hint="nothing to do")
     ended = [grant for grant in listed(site, release) if not grant.revoked and to in (None, grant.recipient)]
-    if not ended:
-        raise BadInput(f"{release} has no live grant{f' to {to}' if to else ''}", hint="see `gateway release show`")
+    fields = {"release": release, "recipient": whom}
+    signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), "I end these grants")
+    with site.log.record(event()) as tx:
+        documents.add(tx, Document(REVOCATION, f"{release}/{whom}", release, signed.body, signed.at))
     for grant in ended:
-        fields = {"grant": grant.id, "release": release, "recipient": grant.recipient}
-        signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), "I end this grant")
-        event = GrantRevoked(actor=actor.name, role=actor.role, grant=grant.id, release=release,
-                             recipient=grant.recipient)
-        with site.log.record(event) as tx:
-            documents.add(tx, Document(REVOCATION, grant.id, release, signed.body, signed.at))
         (site.folder / "grants" / f"{release}.{grant.recipient}.json").unlink(missing_ok=True)
     return ended
 
@@ -121,6 +125,15 @@ def listed(site: Site, release: str) -> list[Grant]:
     """The grants of a release, oldest first; signatures are checked."""
     with site.registry.transaction() as tx:
         made = documents.find(tx, grants.KIND, release)
-        ended = {document.id for document in documents.find(tx, REVOCATION, release)}
+    ended = _revoked(site, release)
     signed = [signed_documents.read(grants.KIND, document.body, site.key.public).fields for document in made]
-    return [Grant(f["id"], f["release"], f["recipient"], f["until"], f["id"] in ended) for f in signed]
+    return [Grant(f["id"], f["release"], f["recipient"], f["until"], bool(ended & {f["recipient"], EVERYBODY}))
+            for f in signed]
+
+
+def _revoked(site: Site, release: str) -> set[str]:
+    """Who gets no further grant of a release."""
+    with site.registry.transaction() as tx:
+        found = documents.find(tx, REVOCATION, release)
+    return {str(signed_documents.read(REVOCATION, document.body, site.key.public).fields["recipient"])
+            for document in found}

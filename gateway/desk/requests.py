@@ -67,14 +67,15 @@ def new(site: Site, wish: Wish, requester: Identity) -> Request:
         raise BadInput("--tables names no table", hint=f"{dataset.name} has {', '.join(t.name for t in dataset.tables)}")
     for table in wish.tables:
         dataset.table(table)
-    site.policy(wish.policy)
+    policy = site.policy(wish.policy)
     if wish.until < site.today:
         raise BadInput(f"--until {wish.until} has passed", hint="name a day from today on")
     if not wish.why.strip():
         raise BadInput("--why is empty", hint="say in a sentence what the extract is for")
     id_ = f"req-{site.today:%Y%m%d}-{site.random(4).hex()}"
     fields = {
-        "id": id_, "dataset": wish.dataset, "policy": wish.policy, "purpose": wish.purpose,
+        "id": id_, "dataset": wish.dataset, "dataset_digest": dataset.digest,
+        "policy": wish.policy, "policy_digest": policy.digest, "purpose": wish.purpose,
         "project": wish.project or id_, "tables": list(dict.fromkeys(wish.tables)),
         "until": wish.until.isoformat(), "why": wish.why,
     }  # fmt: skip
@@ -148,7 +149,8 @@ def _decide(site: Site, actor: Identity, action: str, request: Request, approver
 def _request(signed: Signed) -> Request:
     fields = signed.fields
     return Request(
-        id=fields["id"], dataset=fields["dataset"], policy=fields["policy"], tables=tuple(fields["tables"]),
+        id=fields["id"], dataset=fields["dataset"], dataset_digest=fields["dataset_digest"], policy=fields["policy"],
+        policy_digest=fields["policy_digest"], tables=tuple(fields["tables"]),
         purpose=fields["purpose"], project=fields["project"], until=date.fromisoformat(fields["until"]),
         why=fields["why"], requester=signed.signer.name, role=signed.signer.role, requested=signed.at,
         digest=signed.digest,

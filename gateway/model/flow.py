@@ -16,11 +16,16 @@ from gateway.model.described import Dataset, Role, Transform
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an ML engineer asks for, as signed. `digest` is that of the signed bytes."""
+    """What an ML engineer asks for, as signed. `digest` is that of the signed bytes.
+
+    dataset_digest, policy_digest: what the names stood for when the request was signed, and so was approved.
+    """
 
     id: str
     dataset: str
+    dataset_digest: str
     policy: str
+    policy_digest: str
     tables: tuple[str, ...]
     purpose: str
     project: str

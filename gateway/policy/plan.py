@@ -12,9 +12,15 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) ->
     """What happens to every column of the requested tables.
 
     Raises BadInput for a column that no rule names or an unknown table, Refused for a purpose that the
-    policy does not serve.
+    policy does not serve, and for a policy or a dataset that is not the one that was approved.
     """
     request = permitted.request
+    asked = {"policy": (policy.name, policy.digest, request.policy_digest),
+             "dataset": (dataset.name, dataset.digest, request.dataset_digest)}
+    for what, (name, found, approved) in asked.items():
+        if found != approved:
+            hint = "ask for a new extract, so that the change is approved too"
+            raise Refused(f"{what} {name} was changed after the request was signed", hint=hint, reason=f"{what}-changed")
     if policy.purposes and request.purpose not in policy.purposes:
         what = f"policy {policy.name} does not serve the purpose {request.purpose}"
         raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}", reason="purpose")

@@ -2,7 +2,7 @@
 
 from gateway.recognize.lexicon import listed
 
-GIVEN = listed(
+_FORMAL = listed(
     """
     aaliyah aaron abby abdel abdi abdirahman abdou abdul abdullah abdullahi abe abel abena abigail
     abiodun abla abraham achieng ada adaeze adam ade adela adelaide adele adelina adeline ademola aditi
@@ -252,3 +252,6 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 
 NICKNAMES = _nicknames()
+
+# A nickname that is a word in most texts would cost more than it finds.
+GIVEN = _FORMAL | {name for name in NICKNAMES if len(name) > 2} - listed("dot cat rich dick memo pepe lib nan sol")

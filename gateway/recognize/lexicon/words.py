@@ -148,28 +148,28 @@ WORDLIKE = listed(
     mountain myrtle nash neat nero newcomb nice nick night nile nix noble nobles nock noon norm north
     nova nutt nye oak oats olive opal orange otter outlaw owl pace pack page paige paine pal palm palmer
     pansy park parker parks parrish parson parsons pat patience paw payne peace peach peacock pearl peck
-    peek peg penny pepper perch perry petty phoenix pickle pie pierce pike pine piper pitt place plant
-    plum pole pollard poole poor pope poppy porter portman post pot potter potts pound powder power
-    powers pratt precious presley press price priest prime prince princess pringle prior proctor prosper
-    proud prudence purse queen quick quill quinn rage rail rain raines rainey rains ram rand randy rank
-    raven ray read reader reed reef reeves regal render rest rex rhodes rice rich rider ridge ring rise
-    ritter river rivers roach rob robin rock rod rode roe roper rose rosemary rover row rowe royal ruby
-    ruff rule rush rust rusty ryder saber sable saddler sage saint salt salter sand sandals sanders
-    sands sandy savage sawyer scarlet seal seals seaman sears self sell sellers serene sergeant sexton
-    shade shadow sharp shay sheen shell shepherd sheriff shine shirt shoemaker shore short shy sierra
-    silk silver silvers sincere singer singh singleton skinner skip sky slack slate slaughter sleet
-    sloan slone small smart smith snow soldier sommers son song sonny south sparks sparrow spear speed
-    spence spencer spicer spring springer squires stack stall stanch star stark starr stars steel steele
-    steep step sterling stern stewart stiles stock stocks stone storey storm story stout strange street
-    strong stump sue sugar sully summer summers sun sunny sutton swan sweet swift sylvan tab tailor tall
-    tanner tate tawny taylor teal ted teller temperance temple terrace terry thatcher thorn thorne
-    thrasher tide tiffany tiller tim timber toby todd toll tom tony topper tower town towns trace tracer
-    tracy trapper travers trench trinity trip true trump trusty tucker turk turner twig tyler underhill
-    underwood unity upright usher vale van vance vane vaughn verity vest vine violet virtue wade wages
-    wait walker wall waller walls ward ware warner warren waters watt way weary weaver web webb webber
-    weed weir welch welcome well weller wells wendell west wheat wheeler whip white whitehead whitehouse
-    will willow wills win wing winner winter winters wire wise witt wolf wolfe wonder wood woodruff
-    woods woodward worth wright yard yates york young youngblood zest
+    peek peg penny pepper per perch perry petty phoenix pickle pie pierce pike pine piper pitt place
+    plant plum pole pollard poole poor pope poppy porter portman post pot potter potts pound powder
+    power powers pratt precious presley press price priest prime prince princess pringle prior proctor
+    prosper proud prudence purse queen quick quill quinn rage rail rain raines rainey rains ram rand
+    randy rank raven ray read reader reed reef reeves regal render rest rex rhodes rice rich rider ridge
+    ring rise ritter river rivers roach rob robin rock rod rode roe roper rose rosemary rover row rowe
+    royal ruby ruff rule rush rust rusty ryder saber sable saddler sage saint salt salter sand sandals
+    sanders sands sandy savage sawyer scarlet seal seals seaman sears self sell sellers serene sergeant
+    sexton shade shadow sharp shay sheen shell shepherd sheriff shine shirt shoemaker shore short shy
+    sierra silk silver silvers sincere singer singh singleton skinner skip sky slack slate slaughter
+    sleet sloan slone small smart smith snow soldier sommers son song sonny south sparks sparrow spear
+    speed spence spencer spicer spring springer squires stack stall stanch star stark starr stars steel
+    steele steep step sterling stern stewart stiles stock stocks stone storey storm story stout strange
+    street strong stump sue sugar sully summer summers sun sunny sutton swan sweet swift sylvan tab
+    tailor tall tanner tate tawny taylor teal ted teller temperance temple terrace terry thatcher thorn
+    thorne thrasher tide tiffany tiller tim timber toby todd toll tom tony topper tower town towns trace
+    tracer tracy trapper travers trench trinity trip true trump trusty tucker turk turner twig tyler
+    underhill underwood unity upright usher vale van vance vane vaughn verity vest vine violet virtue
+    wade wages wait walker wall waller walls ward ware warner warren waters watt way weary weaver web
+    webb webber weed weir welch welcome well weller wells wendell west wheat wheeler whip white
+    whitehead whitehouse will willow wills win wing winner winter winters wire wise witt wolf wolfe
+    wonder wood woodruff woods woodward worth wright yard yates york young youngblood zest
     """
 )
 

@@ -10,9 +10,17 @@ from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
-from gateway.recognize.rules.names import PLACE_BEHIND, WORD, name_at, names_thing
+from gateway.recognize.rules.names import PLACE_BEHIND, WORD, Name, name_at, names_thing
 
 _LAST_BEFORE = regex.compile(rf"(?r)(?P<last>{WORD}),[ ]?")
+
+_CLEAR = GIVEN - WORDLIKE - EPONYMS - MONTHS
+_BESIDE = regex.compile(
+    r"[ ](?:wants?|said|says|reports|stated|states|denies|feels|felt|asked|asks|told|tells|thinks|knows|lives|will|"
+    r"would|hid|came|comes|went|goes|called|calls|texted|picks|picked|drove|drives|has|had|was|is|who|and[ ]I|cell|looks|"
+    r"seems|did|does|got|can|could|should|took|takes|brought|showed|met|still|also)\b|['’]s[ ]\p{Ll}"
+)
+_AHEAD = regex.compile(r"(?r)(?i:with|told|tell|telling|waiting[ ]for|asks[ ]for|thank|thanks[ ]to|married[ ]to|about|that)[ ]")
 
 
 class GivenNameRecognizer(RuleRecognizer):
@@ -33,11 +41,11 @@ class GivenNameRecognizer(RuleRecognizer):
             if start < upto or not note.tokens[number][0].isupper() or text[max(0, start - 1)] in "-'’":
                 continue
             name = name_at(text, start)
-            if not name or names_thing(text, name) or PLACE_BEHIND.match(text, name.end):
+            if not name or names_thing(text, name, alone=True) or PLACE_BEHIND.match(text, name.end):
                 continue
             if (last := _last_before(text, start)) is not None:
                 yield Found(last, name.end, comma.name, comma.score, self.ENTITY)
-            elif _is_name(text[name.start : name.end], name.words):
+            elif _is_name(text[name.start : name.end], name.words) or _acts(text, name):
                 yield Found(name.start, name.end, alone.name, alone.score, self.ENTITY)
             upto = name.end
 
@@ -53,10 +61,19 @@ def _last_before(text: str, start: int) -> int | None:
 
 def _is_name(written: str, words: tuple[str, ...]) -> bool:
     first, *others = words
-    if not others and "-" in first and not all(plain(part) in GIVEN for part in first.split("-")):
+    if not others and "-" in first and plain(first.split("-")[0]) not in _CLEAR:
         return False
     full = any(word not in STOPPERS or word in WORDLIKE for word in others)
     if written.isupper():
         return full and any(word not in WORDLIKE and word not in EPONYMS for word in words)
     doubtful = first in WORDLIKE or first in EPONYMS or first in MONTHS or len(first) < 3
     return full or not doubtful
+
+
+def _acts(text: str, name: Name) -> bool:
+    """Whether one doubtful name does or is told what only people do or are told: "Warren wants her home"."""
+    if name.is_full or text[name.start : name.end].isupper() or name.words[0] in MONTHS or len(name.words[0]) < 3:
+        return False
+    if name.words[0] in WORDLIKE and not _AHEAD.match(text, max(0, name.start - 15), name.start):
+        return bool(_BESIDE.match(text, name.end)) and name.words[0] not in ("will", "per", "art", "early", "june", "joy")
+    return bool(_BESIDE.match(text, name.end) or _AHEAD.match(text, max(0, name.start - 15), name.start))

@@ -32,7 +32,7 @@ _RELATIVE = (
 _SIGNED = (
     r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|"
     r"reviewed|verified|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|"
-    r"documented|seen|evaluated|examined|referred|ordered|attested|accompanied|witnessed|brought[ ]in|"
+    r"documented|requested|accepted|notified|assisted|checked|cleared|held|seen|evaluated|examined|referred|ordered|attested|accompanied|witnessed|brought[ ]in|"
     r"completed|read|given|collected|administered|placed)[ ](?:electronically[ ])?(?:by|"
     r"to)[ ]{0,2}[:,]?[ ]{0,2}"
 )
@@ -94,6 +94,7 @@ class HeaderRecognizer(RuleRecognizer):
                 "electronically digitally e esigned signed dictated transcribed authored entered written "
                 "reviewed verified cosigned co authenticated prepared performed interpreted approved "
                 "reported documented seen evaluated examined referred ordered attested accompanied "
+                "requested accepted notified assisted checked cleared held "
                 "witnessed brought completed read given collected administered placed"
             ),
             "STAFF",
@@ -112,7 +113,8 @@ class HeaderRecognizer(RuleRecognizer):
         if found := _comma_form(text, match.end(), rule.name.endswith("label")):
             return [found]
         name = name_at(text, match.end())
-        if name and not names_thing(text, name) and _is_name(rule, text, name):
+        alone = rule.name in ("staff label", "signature", "address", "relative label")
+        if name and not names_thing(text, name, alone=alone) and _is_name(rule, text, name):
             return [(name.start, name.end)]
         return []
 
@@ -135,7 +137,9 @@ def _comma_form(text: str, at: int, labelled: bool) -> tuple[int, int] | None:
 def _is_name(rule: Rule, text: str, name: Name) -> bool:
     if name.is_full or name.is_plain:
         return True
-    if rule.name in ("signature", "address", "patient label"):
-        return False
     ends = text[name.end : name.end + 1]
+    if rule.name == "address":
+        return ends in (",", ":", "\n", "") and not text[name.start : name.end].isupper()
+    if rule.name == "patient label":
+        return False
     return ends in ("", "\n", "\r", ",", ".", ";", "(") and not text[name.start : name.end].isupper()

@@ -42,15 +42,15 @@ class PatientRecognizer(RuleRecognizer):
             r"(?i:named|called|calls[ ](?:him|her|them|me|us)(?:self)?|goes[ ]by|known[ ]as|aka|a\.k\.a\.|f/k/a|"
             r"n[eé]e|(?:sur|nick|given|maiden|preferred|legal|birth|middle|last|first)[ ]?name(?:d)?(?:[ ](?:is|was|of))?|"
             r"answers?[ ]to|responds?[ ]to|name[ ](?:band|as|is|was|of)|(?:his|her|their|my)[ ]name[ ](?:is|was)|i[ ]am|"
-            r"this[ ]is|it['’]s|signed|thx!*|thanks!*|love|wears[ ]name[ ]band)(?P<joint>:?,?\s{1,2})[\"“'(]?",
+            r"be[ ]called|this[ ]is|it['’]s|signed|thx!*|thanks!*|love|wears[ ]name[ ]band)(?P<joint>:?,?\s{1,2})[\"“'(]?",
             0.7,
             listed(
                 "named called calls goes known aka f nee née surname nickname nicknamed sur nick given maiden "
                 "preferred legal birth middle last first answers answer responds respond name his her their my i "
-                "this it signed thx thanks love wears"
+                "this it signed thx thanks love wears be"
             ),
         ),
-        Rule("nickname", rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?=\)|[ ]{{2}}|\n|[ ]\p{{Lu}})", 0.6),
+        Rule("nickname", rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?:\)|(?=[ ]{{2}}|\n)|[ ](?P<phi>{WORD}))", 0.6),
         Rule(
             "on behalf",
             r"(?i:behalf[ ]of|pronunciation[ ]of|records?[ ](?:\p{Ll}{2,12}[ ])?(?:under|for)|films?[ ](?:under|for)|"
@@ -68,9 +68,9 @@ class PatientRecognizer(RuleRecognizer):
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
         """A name in two parts, or one word that is hardly anything but a name."""
         if rule.name == "nickname":
-            return _nickname(text, *match.span("phi"))
+            return _nickname(text, match.spans("phi"))
         name = name_at(text, match.end())
-        if not name or (text[name.start : name.end].isupper() and not _is_quoted(text, name)):
+        if not name or (text[name.start : name.end].isupper() and not (_is_quoted(text, name) or match[0].isupper())):
             return []
         if names_thing(text, name, alone=rule.name == "baby"):
             return []
@@ -81,17 +81,18 @@ class PatientRecognizer(RuleRecognizer):
         return [(name.start, name.end)] if told or _TELLS.search(match[0]) else []
 
 
-_TELLS = regex.compile(r"(?i)name[ ](?:is|was|as)|surname|maiden|n[eé]e\b|answers?[ ]to|goes[ ]by|(?:sur|nick|given)[ ]?name")
+_TELLS = regex.compile(r"(?i)calls[ ]|be[ ]called|thx|thanks|love|signed|name[ ](?:is|was|as)|surname|maiden|n[eé]e\b|answers?[ ]to|goes[ ]by|(?:sur|nick|given)[ ]?name")
 
 
 def _is_quoted(text: str, name: Name) -> bool:
     return text[name.start - 1 : name.start] in ("\"", "“") and text[name.end : name.end + 1] in ("\"", "”", ",")
 
 
-def _nickname(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _nickname(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A quoted word beside a name; a heading or a word in quotes is none."""
+    start, end = spans[0]
     low = text[start:end].lower()
     before = regex.search(rf"({WORD})[ (]{{1,4}}$", text[max(0, start - 30) : start - 1])
     if low in STOPPERS or not before or (before[1].lower() in STOPPERS and before[1].lower() not in WORDLIKE):
         return []
-    return [(start, end)]
+    return [span for span in spans if text[slice(*span)].lower() not in STOPPERS]

@@ -4,6 +4,7 @@ import regex
 
 from gateway.recognize.lexicon import listed, plain
 from gateway.recognize.lexicon.given import GIVEN
+from gateway.recognize.lexicon.words import WORDLIKE
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, name_at, names_thing
 
@@ -18,6 +19,9 @@ _KINDS = listed(_KIN) | frozenset(f"{word}s" for word in _KIN.split())
 _OTHERS = listed("proxy poa contact hcp kin ex law")
 _WORD = "|".join(sorted(_KINDS | _OTHERS, key=lambda s: (-len(s), s)))
 _OWN = r"(?i:his|her|their|my|our|the|pt['’]?s|patient['’]?s|the[ ]patient['’]?s)"
+
+
+_FIRST = GIVEN | WORDLIKE
 
 
 class RelativeRecognizer(RuleRecognizer):
@@ -50,7 +54,7 @@ class RelativeRecognizer(RuleRecognizer):
                 return []
         name = name_at(text, at)
         # "husband Bruce" is a husband, though Bruce has a protocol to his name.
-        if not name or names_thing(text, name, alone=plain(name.words[0]) in GIVEN):
+        if not name or names_thing(text, name, alone=plain(name.words[0]) in _FIRST):
             return []
         if rule.after and name.end < match.end("phi"):
             return []

@@ -33,11 +33,24 @@ class RowRecognizer(RuleRecognizer):
     RULES = (
         Rule("last, first and a fact", WORD, 0.75),
         Rule("name ahead of a number", WORD, 0.65, entity="PERSON"),
+        Rule(
+            "name in a message's field",
+            r"(?<=[|~]|\d\^)\p{Lu}[\p{L}.'’ -]{1,30}\^\p{L}[\p{L}'’ -]{2,25}(?:\^\p{L}[\p{L}.]{0,20})?(?=[|^~\r\n]|$)",
+            0.8,
+            entity="PERSON",
+        ),
+        Rule(
+            "behind a bed",
+            rf"(?<=(?:^|\n)[ ]{{0,3}}(?i:bed[ ]|rm[ ]|room[ ])?\d{{1,4}}-?[A-D]?[ ]{{1,4}})(?P<phi>(?:{WORD}[ ]){{0,3}}{WORD}(?:[ ]\p{{Lu}}\.)?)"
+            rf"(?=[.,]{{0,2}}[ ]{{1,4}}\(?\d{{1,3}}[ -]?(?:[MF]|y))",
+            0.7,
+        ),
+        Rule("speaker", rf"(?<=\][ ]{{1,3}})(?P<phi>(?:{STEP}[ ]){{0,3}}{STEP})(?=:)", 0.7, entity="PERSON"),
     )
 
     def find(self, text: str, note: Note) -> Iterator[Found]:
         """From each comma between capitals, and from each long number or date."""
-        comma, number = self.RULES
+        comma, number, *fields = self.RULES
         for token in note.positions.get(",", ()):
             if 0 < token < len(note.tokens) - 1 and note.tokens[token + 1][0].isalpha() and note.ends[token - 1] == note.tokens_indices[token]:
                 if found := _last_first(text, note.tokens_indices[token]):
@@ -45,6 +58,8 @@ class RowRecognizer(RuleRecognizer):
         for match in _NUMBER.finditer(text):
             if found := _ahead(text, match.start()):
                 yield Found(*found, number.name, number.score, number.entity)
+        names = {rule.name for rule in fields}
+        yield from (found for found in super().find(text, note) if found.rule in names)
 
 
 def _last_first(text: str, comma: int) -> tuple[int, int] | None:
@@ -58,7 +73,7 @@ def _last_first(text: str, comma: int) -> tuple[int, int] | None:
     known = first.is_plain and not first.possessive and _is_same_case(text, start, comma, first)
     if text[first.start : first.end] in STATE_CODES:
         return None
-    if start is None or not (FACT.match(text, first.end) or known) or names_thing(text, first):
+    if start is None or not (FACT.match(text, first.end) or known) or names_thing(text, first, alone=True):
         return None
     return start, first.end
 

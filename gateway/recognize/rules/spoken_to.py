@@ -6,6 +6,8 @@ from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import name_at, names_thing
 
+_ENDS = regex.compile(r"[.,;:)]|$|[ ](?:at|about|on|who|and|re|regarding|by|via)[ ]")
+
 
 class SpokenToRecognizer(RuleRecognizer):
     """Without a list of names only a name of two parts is told from another capital."""
@@ -32,6 +34,8 @@ class SpokenToRecognizer(RuleRecognizer):
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:  # noqa: ARG002
         """The name, if it has two parts and no capitals all through."""
         name = name_at(text, match.end())
-        if not name or not name.is_full or names_thing(text, name) or text[name.start : name.end].isupper():
+        if not name or names_thing(text, name) or text[name.start : name.end].isupper():
             return []
-        return [(name.start, name.end)]
+        # One word alone has to end the phrase: "spoke with Tarkanian," but not "per Epic chart".
+        told = name.is_full or name.is_plain or _ENDS.match(text, name.end)
+        return [(name.start, name.end)] if told else []

@@ -110,4 +110,4 @@ def _before_role(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_certain(text: str, name: Name) -> bool:
     """A weak title needs a name that is no eponym, no heading and not all capitals."""
     written = text[name.start : name.end]
-    return not names_thing(text, name) and (name.is_plain or name.is_full or not written.isupper())
+    return not names_thing(text, name, alone=True) and (name.is_plain or name.is_full or not written.isupper())

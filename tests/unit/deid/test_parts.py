@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
-from gateway.deid.text import Scrubber
 from gateway.model import Column, ColumnPlan, Dataset, Generalised, Plan, RiskTerms, Table
 from gateway.records.stream import Part, parts
 
 from .secrets import SEPSIS
-from .test_text import Finds, strings
+from .test_text import scrubber, strings
 
 RULES = {"pid": ("subject", "pseudonym", "random"), "note": ("text.note", "scrub", "placeholder"),
          "seen": ("date.service", "shift", 30), "name": ("name.family", "drop", None),
@@ -46,7 +45,7 @@ def clean(rows: dict[str, list[Any]], released: list[str], quarantined: dict[str
     """The part's released rows, and what was counted."""
     batch = pa.record_batch({name: pa.array(values, pa.string()) for name, values in rows.items()})
     described = table(*rows, reference=reference)
-    deidentifier = Deidentifier(plan(*(column("t", name) for name in rows)), SEPSIS, Scrubber(Finds(), SEPSIS, None, 30))
+    deidentifier = Deidentifier(plan(*(column("t", name) for name in rows)), SEPSIS, scrubber())
     part = Part("t", 0, 0, batch, quarantined or {})
     reasons = {reason.replace("_", "-"): strings(*names) for reason, names in left_out.items()}
     return deidentifier.clean(part, described, strings(*sorted(released)), reasons)
@@ -136,7 +135,7 @@ def world(folder: Path, *columns: ColumnPlan, body: str) -> tuple[Deidentifier, 
     planned = SimpleNamespace(dataset=Dataset("d", (described,), "t", ""))
     made = plan(*columns)
     consented = SimpleNamespace(planned=planned, plan=made, subjects=strings("p1", "p2", "p3", "p4"), excluded=strings("p5"))
-    return Deidentifier(made, SEPSIS, Scrubber(Finds(), SEPSIS, None, None)), consented
+    return Deidentifier(made, SEPSIS, scrubber()), consented
 
 
 BODY = "p1,03101,1950-01-02\np2,99999,soon\np3,,1900-01-01\np5,03102,1960-01-01\n"
@@ -176,7 +175,7 @@ def test_a_release_holds_the_consented_without_the_suppressed_at_the_settled_lev
 @pytest.mark.parametrize("method", ["random", "hmac"])
 def test_codes_are_those_that_stand_in_the_rows(method: str) -> None:
     pid = ColumnPlan("t", "pid", "subject", "subject", build("pseudonym", method, Path()), "", False)
-    deidentifier = Deidentifier(plan(pid), SEPSIS, Scrubber(Finds(), SEPSIS, None, None))
+    deidentifier = Deidentifier(plan(pid), SEPSIS, scrubber())
     part = Part("t", 0, 0, pa.record_batch({"pid": strings("p2", "p1")}), {})
     cleaned = deidentifier.clean(part, table("pid"), strings("p1", "p2"), {})
     assert cleaned.rows.column("pid").to_pylist() == deidentifier.codes(strings("p2", "p1"), pid).to_pylist()
