@@ -8,8 +8,11 @@ from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.names import Name, names_thing
+from gateway.recognize.rules.places import GENERIC
 
 SCORE = 0.6
+LONGEST_PLACE = 6
+_PLACES = frozenset({"FACILITY", "ORGANIZATION", "CITY", "COUNTY"})
 
 
 def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
@@ -18,12 +21,49 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
     A word that is no English word matches in any case; one that is (Long, Hope) only where it stands with
     a capital, as it does in the name, and does not begin a sentence.
     """
+    found = list(found)
+    yield from _places(text, note, found)
     kinds = _parts(note, found)
     for word in kinds.keys() & note.positions.keys():
         for number in note.positions[word]:
             if _is_name_here(text, note, number):
                 start, end = note.tokens_indices[number], note.ends[number]
                 yield Span(start, end, kinds[word], SCORE, (f"spread: {kinds[word].lower()} named elsewhere",))
+
+
+def _places(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
+    """Further mentions of a place or an organisation, by its whole name or by what stands before its kind."""
+    phrases: dict[str, dict[tuple[str, ...], str]] = {}
+    for span in found:
+        if span.entity in _PLACES:
+            for phrase in _phrases(note, span):
+                phrases.setdefault(phrase[0], {}).setdefault(phrase, span.entity)
+    for first in phrases.keys() & note.positions.keys():
+        lengths = sorted({len(phrase) for phrase in phrases[first]}, reverse=True)
+        for number in note.positions[first]:
+            if not note.tokens[number][0].isupper():
+                continue
+            for length in lengths:
+                entity = phrases[first].get(tuple(note.lemmas[number : number + length]))
+                if entity:
+                    start, end = note.tokens_indices[number], note.ends[number + length - 1]
+                    yield Span(start, end, entity, SCORE, (f"spread: {entity.lower()} named elsewhere",))
+                    break
+
+
+def _phrases(note: Note, span: Span) -> Iterator[tuple[str, ...]]:
+    first, last = note.token_at(span.start), note.token_at(span.end - 1)
+    words = tuple(note.lemmas[first : last + 1])
+    proper = [word for word in words if word not in GENERIC and word not in STOPPERS]
+    if len(words) > LONGEST_PLACE or not words[0].isalpha():
+        return
+    if len(words) > 1 and proper:
+        yield words
+    elif span.entity == "CITY" and proper and words[0] not in WORDLIKE and words[0] not in EPONYMS:
+        yield words
+    head = words[: next((n for n, word in enumerate(words) if n > 1 and word in GENERIC), 0)]
+    if len(head) > 1 and head[-1] not in STOPPERS and proper and not {"of", "the", "and", "for"} & set(head):
+        yield head
 
 
 def _parts(note: Note, found: Iterable[Span]) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Desk:
     def process(self, *args: object, who: str, script: Path | None = None, wrapper: tuple[str, ...] = (),
                 **options) -> subprocess.Popen:
         """The same command as a process of its own, by `script` where a test patches the program first."""
-        command = [str(script)] if script else ["-c", "from gateway.cli import main; main()"]
+        command = [str(script)] if script else ["-P", "-c", "from gateway.cli import main; main()"]
         clean = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
         return subprocess.Popen([*wrapper, sys.executable, *command, *map(str, args)], text=True, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, env=clean | self.env(who) | options.pop("env", {}), **options)

@@ -108,6 +108,18 @@ def test_ragged_row(desk, refuses, change):
     refuses(3, PATIENTS, "row 7 has", "the header has 12")
 
 
+def test_a_refused_file_ends_the_process(desk):
+    """What reads ahead of the bad row must not be in the way when the program ends."""
+    path = desk.records / PATIENTS
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([header, f"{rows[0]},more", *rows * 8_000]))  # 40 MB
+    process = desk.process("dataset", "scan", path, who="sam")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 3, err
+    assert "row 1 has 13 fields where the header has 12" in err
+    assert "Fatal" not in err
+
+
 def test_unclosed_quote(desk, refuses):
     path = desk.records / PATIENTS
     path.write_text(path.read_text().replace("Ottoline", '"Ottoline', 1))
@@ -143,7 +155,7 @@ def test_unknown_encoding(desk, refused):
 def test_nul_byte(desk, refuses):
     path = desk.records / PATIENTS
     path.write_bytes(path.read_bytes().replace(b"Barnaby", b"Barn\0by", 1))
-    refuses(3, PATIENTS, "NUL byte at offset")
+    refuses(3, PATIENTS, "row 2 holds a NUL byte")
 
 
 @pytest.mark.parametrize("nul", ["\\u0000", "\0"], ids=["escaped", "raw"])

@@ -117,7 +117,7 @@ def test_who_and_where_are_asked_for(desk):
 
 def test_as_an_installed_program():
     """`gateway` and `python -c main` are one program: version on stdout, an unknown command is usage."""
-    program = [sys.executable, "-c", "from gateway.cli import main; main()"]
+    program = [sys.executable, "-P", "-c", "from gateway.cli import main; main()"]
     done = subprocess.run([*program, "--version"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("gateway")

@@ -19,9 +19,10 @@ HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "policies"
 ALLOW, DENY = sorted((HERE / "ALLOW").glob("*.json")), sorted((HERE / "DENY").glob("*.json"))
 USUAL = Request(
-    id="req-1", dataset="hospital", policy="hipaa-safe-harbor", tables=("patients",), purpose="HRESCH", project="sepsis",
+    id="req-1", dataset="hospital", policy="hipaa-safe-harbor", tables=("patients",), purpose="HRESCH",
+    project="sepsis",
     until=date(2026, 12, 31), why="a test", requester="ana", role="ml-engineer", requested="2026-05-01T00:00:00Z",
-    digest="0" * 64,
+    digest="0" * 64, dataset_digest="d" * 64, policy_digest="p" * 64,
 )  # fmt: skip
 KEYS = {"actor", "role", "action", "request", "approvers", "context", "today", "because"}
 

@@ -184,7 +184,7 @@ _FORMAL = listed(
     tatyana tavares tawana tawanda tawny taya tayler taylor teagan ted teddy temperance tendai tennille
     teodora teodoro terence teresa terese teri terrance terrell terrence terri terrie terry tess tessa
     thabo thaddeus thalia thandiwe thelma theo theodora theodore theresa therese theron thi thierry
-    thomas thurman thuy tia tiana tiara tiberius tierra tiffani tiffany tilda tillie tim timmy timothy
+    thomas thurman thuy tiana tiara tiberius tierra tiffani tiffany tilda tillie tim timmy timothy
     tina tobias tobin toby todd tom tomas tomasz tomeka tommy tomoko toni tonia tonya tori torsten tory
     toshiko tracey traci tracy trang travis travon trayvon trent trenton tressa treva trevor trey tricia
     trina trini trinidad trish trisha trista tristan tristen tristin troy trudy tuan tunde twila tyesha

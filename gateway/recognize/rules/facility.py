@@ -4,8 +4,9 @@ import regex
 
 from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.places import STATES
+from gateway.recognize.lexicon.words import STOPPERS, WORDLIKE
 from gateway.recognize.rules.base import Rule, RuleRecognizer
-from gateway.recognize.rules.places import is_proper, proper_part
+from gateway.recognize.rules.places import PLACE_WORDS, is_proper, proper_part
 
 PART = r"(?:(?:St|Ste|Mt|Ft|\p{Lu})\.|\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}+)*|of|and|the|for|de|del|la|&|at)"
 _NAME = rf"(?P<phi>(?:{PART}[ ]){{1,5}}%s)"
@@ -14,7 +15,10 @@ _MIXED = (
     r"[Nn]ursing|[Cc]are|[Ll]iving|[Rr]ehab(?:ilitation)?|[Hh]eart|[Ww]ellness|[Tt]reatment|[Bb]irth|"
     r"[Rr]enal|[Kk]idney|[Cc]hildren['’]s|[Hh]ospice)[ ](?:and[ ][Rr]ehab(?:ilitation)?[ ])?(?:[Cc]ent(?:er|"
     r"re)s?|Ctr|[Ff]acility|[Ii]nstitute|[Hh]ome|[Cc]ampus|[Gg]roup|[Ss]ystem|[Nn]etwork|[Pp]artners|"
-    r"[Aa]ssociates|[Hh]ouse|[Cc]ommunity)"
+    r"[Aa]ssociates|[Hh]ouse|[Cc]ommunity|Physicians|Specialists|Services|Clinic|Hospital)|"
+    r"(?:Primary|Urgent|Kidney|Home|Health|Memory|Palliative|Eye|Vision|Dental|Foot|Wound|Women[’']s|Family|Internal|"
+    r"Behavioral|Senior)[ ](?:Care|Health|Medicine|Practice|Healthcare)|Visiting[ ]Nurses?(?:[ ]Association)?|"
+    r"(?:Rehab(?:ilitation)?|Nursing|Skilled[ ]Nursing)[ ](?:and|&)[ ](?:Nursing|Rehab(?:ilitation)?|Health(?:care)?)"
 )
 _CAPS = (
     r"(?:MEDICAL|HEALTH|CANCER|SURGERY|NURSING|CARE|REHAB(?:ILITATION)?|DIALYSIS)[ ](?:CENTER|HOME|FACILITY|"
@@ -44,7 +48,8 @@ class FacilityRecognizer(RuleRecognizer):
             0.85,
             listed(
                 "ctr center centre centers facility institute home campus group system network partners "
-                "associates house community"
+                "associates house community physicians specialists services clinic hospital care health medicine "
+                "practice healthcare nurses association nursing rehab rehabilitation"
             ),
             after=True,
         ),
@@ -61,6 +66,8 @@ class FacilityRecognizer(RuleRecognizer):
             after=True,
         ),
         Rule("at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")),
+        Rule("home by a garden", rf"The[ ]\p{{Lu}}\p{{Ll}}+(?:[ ]\p{{Lu}}\p{{Ll}}+)?[ ](?:at|of|on)[ ](?:the[ ])?\p{{Lu}}\p{{Ll}}+(?:[ ]\p{{Lu}}\p{{Ll}}+)?", 0.6, listed("the")),
+        Rule("letters of a medical center", r"(?<!\w)\p{Lu}{1,4}(?:RMC|UMC|VAMC|CMC|GMC|MMC)(?!\w)", 0.6),
         Rule(
             "chain",
             _CHAINS + r"(?:[ ](?:Pharmacy|Health))?",
@@ -87,13 +94,21 @@ class FacilityRecognizer(RuleRecognizer):
 
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
         """The proper name with its ending; a generic one is refused."""
-        if rule.name == "chain":
+        if rule.name in ("chain", "letters of a medical center"):
             return [match.span()]
+        if rule.name == "home by a garden":
+            return _home(text, *match.span())
         start, end = match.span("phi")
         if not rule.after:
             return _behind_verb(text, start, end)
         found = proper_part(text, start, end)
         return [found] if found else []
+
+
+def _home(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """"The Pines at Mill Creek", but not "The Risks of Surgery"."""
+    words = [word for word in text[start:end].split()[1:] if word[0].isupper()]
+    return [] if any(word.lower() in STOPPERS - WORDLIKE - PLACE_WORDS for word in words) else [(start, end)]
 
 
 def _behind_verb(text: str, start: int, end: int) -> list[tuple[int, int]]:

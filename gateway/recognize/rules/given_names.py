@@ -61,7 +61,7 @@ def _last_before(text: str, start: int) -> int | None:
 
 def _is_name(written: str, words: tuple[str, ...]) -> bool:
     first, *others = words
-    if not others and "-" in first and plain(first.split("-")[0]) not in _CLEAR:
+    if not others and "-" in first and (written.isupper() or not _is_double(first)):
         return False
     full = any(word not in STOPPERS or word in WORDLIKE for word in others)
     if written.isupper():
@@ -70,9 +70,15 @@ def _is_name(written: str, words: tuple[str, ...]) -> bool:
     return full or not doubtful
 
 
+def _is_double(first: str) -> bool:
+    """Jun-ho, Anne-Marie; no brand with a letter behind it."""
+    one, other = first.split("-")[:2]
+    return len(other) > 1 and (plain(one) in _CLEAR or (plain(one) in GIVEN and plain(other) in GIVEN))
+
+
 def _acts(text: str, name: Name) -> bool:
     """Whether one doubtful name does or is told what only people do or are told: "Warren wants her home"."""
-    if name.is_full or text[name.start : name.end].isupper() or name.words[0] in MONTHS or len(name.words[0]) < 3:
+    if name.is_full or "-" in name.words[0] or text[name.start : name.end].isupper() or name.words[0] in MONTHS or len(name.words[0]) < 3:
         return False
     if name.words[0] in WORDLIKE and not _AHEAD.match(text, max(0, name.start - 15), name.start):
         return bool(_BESIDE.match(text, name.end)) and name.words[0] not in ("will", "per", "art", "early", "june", "joy")

@@ -12,7 +12,7 @@ from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 
 LONGEST_NAME = 4
 WORD = r"\p{Lu}[\p{L}\p{M}]*(?:['’\-]\p{L}[\p{L}\p{M}]*)*"
-_PARTICLES = r"(?:(?:de|del|della|da|das|do|dos|di|du|la|le|van|von|der|den|ter|bin|ibn|al|el|y|e)[ ]+){1,3}"
+_PARTICLES = r"(?:(?:de|del|della|da|das|do|dos|di|du|la|le|los|las|van|von|der|den|ter|bin|ibn|al|el|y|e)[ ]+){1,3}"
 _PREFIX = r"(?:(?:al|el|as|an|ar|ad|bar|ben|abu)[-‑])?"
 STEP = rf"(?:{_PARTICLES})?(?:['’][tTsS][ ]+)?(?P<word>{_PREFIX}{WORD})"
 _STEP = regex.compile(STEP)
@@ -24,6 +24,7 @@ PLACE_BEHIND = regex.compile(
     r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|"
     r"center|school|elementary|square|plaza|memorial|inc\b|llc)"
 )
+_CELL = regex.compile(r"[ ]cell:?[ ](?:#|is[ ])?\(?\d")
 _NEXT = regex.compile(r"[ \t-]{1,2}(\p{L}+)")
 
 
@@ -98,7 +99,7 @@ def names_thing(text: str, name: Name, *, alone: bool = False) -> bool:
     if name.is_full and name.words[0] not in EPONYMS:
         return False
     behind = name.end + (2 if name.possessive else 0)
-    following = _NEXT.match(text, behind)
+    following = None if _CELL.match(text, behind) else _NEXT.match(text, behind)
     if following and following[1].lower() in THINGS:
         return True
     return not alone and not name.is_full and name.words[0] in EPONYMS

@@ -10,14 +10,31 @@ from gateway.recognize.rules.facility import PART
 from gateway.recognize.rules.places import proper_part
 
 _PARTS = rf"(?P<phi>\p{{Lu}}[\w'’.&\-]*(?:[ ]{PART}){{0,4}})"
+# What firms, schools, congregations and charities end with, where it is no medical word.
+_TRADES = (
+    "Landscaping Roofing Plumbing Electric Textiles Lumber Paving Castings Foundry Trucking Transit Freight Shipping "
+    "Warehouse Manufacturing Fabrication Dairy Farms Orchards Vineyards Winery Catering Cafe Café Grill Pizza Pizzeria "
+    "Deli Bistro Tavern Pub Hotel Inn Motel Resort Salon Barbershop Gym Fitness Cleaners Laundry Laundromat "
+    "Staffing Consulting Technologies Software Electronics Hardware Auto Automotive Realty Properties Builders "
+    "Contractors Contracting Remodeling Masonry Welding Printing Publishing Theater Theatre Library Museum Savings Assurance "
+    "Apothecary Drug Drugs Drugstore Grocery Groceries Stores Outfitters Oil Energy Schools Academy Montessori "
+    "Baptist Methodist Lutheran Presbyterian Episcopal Congregational Tabernacle Cathedral Abbey Monastery Ministries Ministry "
+    "Rotary Kiwanis YMCA YWCA Daughters Sons Brothers Bros Nurseries Sawmill Quarry Airways Cannery Fisheries Marina Ranch"
+)
+_LONGER = (
+    r"Credit[ ]Union|Armored[ ]Car|Shoe[ ]Co|Recovery[ ]House|Sober[ ]House|Halfway[ ]House|Learning[ ]Center|Day[ ]Care|"
+    r"Child[ ]?Care|After[ -]?School[ ]Program|Food[ ](?:Bank|Pantry)|Soup[ ]Kitchen|Meals[ ]on[ ]Wheels|Home[ ]Care|"
+    r"Visiting[ ]Nurses?|Senior[ ]Center|Community[ ]Center|Post[ ]Office|City[ ]Hall|Public[ ]Works|Health[ ]Plan|"
+    r"Senior[ ]Plan|Fire[ ]Dept|Police[ ]Dept|Boys[ ](?:and|&)[ ]Girls[ ]Club"
+)
 _ENDING = (
     r"(?:Inc|LLC|Corp(?:oration)?|Company|Co|Ltd|LLP|PLC|University|UNIVERSITY|College|COLLEGE|Academy|"
     r"Elementary(?:[ ]School)?|(?:High|Middle|Grade|Primary|Preparatory)[ ]School|School|Preschool|Daycare|"
     r"Kindergarten|Seminary|Church|Synagogue|Mosque|Temple|Parish|Foundation|Industries|Logistics|"
     r"Construction|Bank|Motors|Foods|Airlines|Agency|Bureau|Brewery|Bakery|Restaurant|Diner|Market|"
-    r"Supermarket|Insurance|Prison|Jail|Shelter|Police[ ]Department|Fire[ ]Department|School[ ]District)"
+    r"Supermarket|Insurance|Prison|Jail|Shelter|Police[ ]Department|Fire[ ]Department|School[ ]District|"
+    rf"{_LONGER}|{'|'.join(_TRADES.split())})(?!\w)"
 )
-
 
 class OrganisationRecognizer(RuleRecognizer):
     """The patient's and the relatives' employers and schools are identifiers too."""
@@ -63,9 +80,11 @@ class OrganisationRecognizer(RuleRecognizer):
                 academy agency airlines bakery bank brewery church college company construction corp
                 corporation daycare department diner district elementary foods foundation inc industries
                 jail kindergarten llc llp logistics ltd mosque motors parish plc preschool prison
-                restaurant school seminary shelter supermarket synagogue temple university
+                restaurant school seminary shelter supermarket synagogue temple university insurance market union
+                car co house center care program pantry kitchen wheels nurse nurses office hall works plan dept club
                 """
-            ),
+            )
+            | listed(_TRADES.lower()),
             after=True,
         ),
     )

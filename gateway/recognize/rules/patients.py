@@ -70,7 +70,7 @@ class PatientRecognizer(RuleRecognizer):
         if rule.name == "nickname":
             return _nickname(text, match.spans("phi"))
         name = name_at(text, match.end())
-        if not name or (text[name.start : name.end].isupper() and not (_is_quoted(text, name) or match[0].isupper())):
+        if not name or (text[name.start : name.end].isupper() and not (_is_quoted(text, name) or (rule.name == "called" and match[0].isupper()))):
             return []
         if names_thing(text, name, alone=rule.name == "baby"):
             return []

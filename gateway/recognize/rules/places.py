@@ -27,30 +27,12 @@ GENERIC = listed(
 )
 
 # Words that begin the name of a place although they are common by themselves.
-_PLACE_WORDS = frozenset(
-    [
-        "new",
-        "north",
-        "south",
-        "east",
-        "west",
-        "good",
-        "old",
-        "little",
-        "long",
-        "great",
-        "upper",
-        "lower",
-        "big",
-        "grand",
-        "high",
-        "city",
-        "central",
-        "md",
-        "mass",
-        "saint",
-        "san",
-    ]
+PLACE_WORDS = listed(
+    """
+    avenue big bridge brook central city east first good grand great green high hill lake little long lower
+    main mass md mill mount mountain new north old road river saint san second south street three two union
+    united upper valley west
+    """
 )
 _SMALL = listed("of and the for de del la & at")
 _ENDINGS = listed(
@@ -77,14 +59,14 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
     first = len(words)
     for number in range(len(words) - 1, -1, -1):
         low = _bare(words[number][1])
-        if low not in _ENDINGS and low not in _SMALL and low not in GENERIC and _ends_name(low, number, len(words)):
+        if number < len(words) - 1 and low not in _ENDINGS and low not in _SMALL and low not in GENERIC and _ends_name(low, number, len(words)):
             break
         if words[number][1].endswith(".") and len(low) > 3:
             break
         first = number
     while first < len(words) and _bare(words[first][1]) in _SMALL:
         first += 1
-    proper = [word for _, word in words[first:] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()]
+    proper = [word for _, word in words[first:-1] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()]
     if proper and not (len(proper) == 1 and len(_bare(proper[0])) < 2):
         return words[first][0], end
     named = text[words[first][0] : end] if first < len(words) else ""
@@ -97,13 +79,13 @@ def is_proper(first: str, length: int) -> bool:
     """Whether a name of `length` words can begin with the word `first` (lower case)."""
     if first in GENERIC:
         return False
-    return first not in STOPPERS or (first in _PLACE_WORDS and length > 1)
+    return first not in STOPPERS or (first in PLACE_WORDS and length > 1)
 
 
 def _ends_name(low: str, number: int, length: int) -> bool:
     """Whether the word at `number` of `length` is outside of the name that stands behind it."""
     common = low in STOPPERS or low in MONTHS
-    return common and not (low in _PLACE_WORDS and number < length - 1)
+    return common and not (low in PLACE_WORDS and number < length - 1)
 
 
 def _bare(word: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
+from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.places import STATE_CODES
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
 from gateway.recognize.nlp import Note
@@ -116,9 +118,11 @@ def _is_fit(text: str, name: Name, gap: str) -> bool:
     first, last = name.words[0], name.words[-1]
     if name.is_plain:
         return True
-    if (last in STOPPERS and last not in WORDLIKE) or first in EPONYMS:
-        return False
     written = text[name.start : name.end]
+    if (last in STOPPERS and last not in WORDLIKE) or (name.is_full and first in EPONYMS):
+        return False
     if not name.is_full:
+        if plain(first) in GIVEN and gap.isspace() and not written.isupper():
+            return True
         return "/" in gap and written.isupper() and len(first) > 2 and text[max(0, name.start - 1) : name.start] not in "/"
     return not (first in STOPPERS and first not in WORDLIKE)

@@ -5,7 +5,9 @@ import regex
 from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import name_at, names_thing
+from gateway.recognize.rules.places import GENERIC
 
+_TALK = regex.compile(r"(?i)call|contact|page|notif|inform|text|ask|spoke|talk|met|report|hand|sign|relieved|accomp|visit")
 _ENDS = regex.compile(r"[.,;:)]|$|[ ](?:at|about|on|who|and|re|regarding|by|via)[ ]")
 
 
@@ -37,5 +39,5 @@ class SpokenToRecognizer(RuleRecognizer):
         if not name or names_thing(text, name) or text[name.start : name.end].isupper():
             return []
         # One word alone has to end the phrase: "spoke with Tarkanian," but not "per Epic chart".
-        told = name.is_full or name.is_plain or _ENDS.match(text, name.end)
-        return [(name.start, name.end)] if told else []
+        told = _TALK.match(match[0]) and name.words[0] not in GENERIC and _ENDS.match(text, name.end)
+        return [(name.start, name.end)] if name.is_full or told else []

@@ -37,6 +37,12 @@ class StreetRecognizer(RuleRecognizer):
             rf"\b{_FLAT}?",
             0.6,
         ),
+        Rule(
+            "number and way in front",
+            rf"{_NUMBER},?[ ](?:Rue|Calle|Avenida|Via|Camino|Paseo|Avenue|Route|Chemin|Plaza|Place)[ ](?:(?:de|du|des|del|la|las|los|el|of|the)[ ]){{0,2}}"
+            rf"(?:{_WORD}[ ]){{0,2}}{_WORD}{_FLAT}?",
+            0.75,
+        ),
         Rule("number and broad way", rf"{_NUMBER}[ ](?:{_POINT}[ ])?Broadway\b{_FLAT}?", 0.7),
         Rule(
             "highway",

@@ -3,6 +3,7 @@
 import regex
 
 from gateway.recognize.lexicon import listed
+from gateway.recognize.lexicon.cities import CITIES
 from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
 from gateway.recognize.lexicon.places import STATE_CODES, STATES
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
@@ -13,6 +14,10 @@ _WORD = r"\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*"
 _TOWN = rf"(?:(?:St|Ste|Ft|Mt)\.?[ ])?{_WORD}(?:[ ](?:(?:of|on|de|del|la|los|las)[ ])?{_WORD}){{0,2}}"
 _CODES = "|".join(sorted(STATE_CODES))
 _NAMES = "|".join(sorted(STATES, key=lambda s: (-len(s), s)))
+
+_SUFFIXES = "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|circle|cir|terrace|ter|parkway|pkwy|way|trail|square|plaza|highway|hwy|turnpike|pike|loop|hill|run|row|path"
+_HOUSE = regex.compile(r"(?<![\w./])\d{1,6}[A-Za-z]?,?[ ](?:\p{Lu}|\d)")
+_PLACED = regex.compile(r"(?r)(?:\([ ]?|,[ ]|(?<!\p{L})(?i:from|to|near|of|in|around|outside|via|lives|but|not|leave|left)[ ])")
 
 
 class TownRecognizer(RuleRecognizer):
@@ -60,6 +65,33 @@ class TownRecognizer(RuleRecognizer):
             after=True,
         ),
         Rule(
+            "labelled county",
+            rf"(?i:county|parish|township|precinct|borough)(?:[ ]of[ ](?:residence[ ]?)?|[ ]?:[ ]{{0,3}}|[ ]{{1,4}}(?<=[ ]{{2}}COUNTY[ ]{{1,4}}))(?:(?i:the)[ ])?(?P<phi>{_TOWN}|\d{{1,3}})",
+            0.7,
+            listed("county parish township precinct borough"),
+            "COUNTY",
+        ),
+        Rule(
+            "city of the list",
+            rf"(?P<phi>{_TOWN})",
+            0.5,
+            frozenset(regex.split(r"[ '-]", city)[0] for city in CITIES),
+        ),
+        Rule("field of an address", rf"(?<=\^)(?P<phi>{_TOWN})(?=\^[A-Z]{{2}}\^)", 0.7),
+        Rule(
+            "behind a street",
+            rf"(?i:{_SUFFIXES})\b\.?(?:,?[ ](?:(?i:apt|apartment|unit|suite|ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
+            0.6,
+            listed(_SUFFIXES.replace("|", " ")),
+        ),
+        Rule(
+            "store or by phone",
+            rf"(?i:phone|store|branch|crew(?:[ ]\d+)?|ambulance|calling|video|records|tmrw|tomorrow|arrives?|arriving|back|flying|driving|drive)[ ](?:in[ ])?(?i:from|to|in)[ ](?P<phi>{_TOWN})",
+            0.55,
+            listed("phone store branch crew ambulance calling video records tmrw tomorrow arrive arrives arriving back flying driving drive"),
+        ),
+        Rule("at home in", rf"(?i:lives?|living|resides?|home)[ ](?:\()?(?P<phi>{_TOWN})(?=[,.;)\n])", 0.55, listed("live lives living reside resides home")),
+        Rule(
             "behind a place",
             rf"\w+\b\.?(?:,[ ]|[ ]in[ ])(?P<phi>{_TOWN})",
             0.6,
@@ -97,7 +129,11 @@ class TownRecognizer(RuleRecognizer):
         if rule.name == "county":
             first = text[start:end].split()[0].lower()
             return [] if first in STOPPERS and not is_proper(first, 2) else [(start, end)]
+        if rule.name == "city of the list":
+            return _listed_city(text, start, end)
         words = text[start:end].split()
+        if rule.name == "behind a street" and not _HOUSE.search(text, max(0, start - 70), start):
+            return []
         if rule.name == "in a town" and text[start:end].isupper():
             return []
         if _names_thing(words, text[end : end + 25]) or not is_proper(words[0].lower().rstrip("."), len(words)):
@@ -108,11 +144,25 @@ class TownRecognizer(RuleRecognizer):
         return [(start, start + len(town))] if town and town not in STATES and len(town) > 2 else []
 
 
+def _listed_city(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A city that stands in brackets, behind a comma or a preposition, or ahead of a comma and a state."""
+    words = text[start:end].split()
+    while words and " ".join(words).lower().replace(".", "") not in CITIES:
+        words.pop()
+    city = " ".join(words)
+    place = _PLACED.match(text, max(0, start - 20), start)
+    if not city or city.isupper() or not place or _names_thing(words, text[start + len(city) : start + len(city) + 25]):
+        return []
+    if len(words) == 1 and words[0].lower() in WORDLIKE | STOPPERS and place[0].strip() in ("(", ","):
+        return []
+    return [(start, start + len(city))]
+
+
 def _names_thing(words: list[str], behind: str) -> bool:
     """Whether a disease, an instrument or a posture is meant: "in Trendelenburg position"."""
     following = regex.match(r"['’]?s?[ -]([\p{L}]+)", behind)
     parts = [regex.sub(r"['’]s$", "", word.lower().rstrip(".")) for word in words]
-    if len(parts) == 1 and (parts[0] in EPONYMS or words[0].isupper()):
+    if len(parts) == 1 and ((parts[0] in EPONYMS and parts[0] not in CITIES) or words[0].isupper()):
         return True
     return any(part in THINGS for part in parts) or bool(following and following[1].lower() in THINGS)
 

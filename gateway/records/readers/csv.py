@@ -1,49 +1,56 @@
-"""CSV, as RFC 4180 with quoted newlines; an empty field is null and no other text is."""
+"""CSV, as RFC 4180 with quoted newlines; an empty field is null and no other text is.
+
+Arrow reads the file itself: a Python file would be read ahead by Arrow's threads, which outlive an error.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import NoReturn
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from gateway.errors import BadInput
 from gateway.model import Table
-from gateway.records.readers.source import NulGuard, check_columns, open_bytes
+from gateway.records.readers.source import check_columns, open_bytes
 
-BLOCK = 8 << 20  # bytes; also the longest row that can be read
+BLOCK = 4 << 20  # bytes; also the longest row that can be read. Arrow reads some 32 of them ahead
+RECODED = 512 << 20  # bytes; a source that is not UTF-8 is held in memory while it is read
 
 
 def read(table: Table) -> Iterator[pa.RecordBatch]:
     """Text columns in file order. Raises BadInput naming the row, counted from 1 after the header."""
     ragged: list[pacsv.InvalidRow] = []
-    rows = 0
-    with NulGuard(open_bytes(table), table) as handle:
-        try:
-            reader = _open(table, handle, ragged)
-            check_columns(table, reader.schema.names)
-            for batch in reader:
-                rows += batch.num_rows
-                yield batch
-        except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-            _refuse(table, error, ragged, rows)
-        if rows == 0:
-            raise BadInput(f"{table.source}: a header and no rows", hint="export it again from the source system")
-        if handle.quotes % 2 and batch.num_rows and "\n" in (batch.columns[-1][-1].as_py() or ""):
-            hint = "close it; quotes within a field are doubled"
-            raise BadInput(f"{table.source}: row {rows} has an unclosed quote", hint=hint)
+    rows, last = 0, None
+    try:
+        reader = _open(table, ragged)
+        check_columns(table, reader.schema.names)
+        for batch in reader:
+            _refuse_nul(table, batch, rows)
+            rows += batch.num_rows
+            last = batch if batch.num_rows else last
+            yield batch
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        _refuse(table, error, ragged, rows)
+    if last is None:
+        raise BadInput(f"{table.source}: a header and no rows", hint="export it again from the source system")
+    if "\n" in (last.columns[-1][-1].as_py() or "") and _quotes(table) % 2:
+        hint = "close it; quotes within a field are doubled"
+        raise BadInput(f"{table.source}: row {rows} has an unclosed quote", hint=hint)
 
 
-def _open(table: Table, handle: NulGuard, ragged: list[pacsv.InvalidRow]) -> pacsv.CSVStreamingReader:
+def _open(table: Table, ragged: list[pacsv.InvalidRow]) -> pacsv.CSVStreamingReader:
     def refuse_row(row: pacsv.InvalidRow) -> str:
         ragged.append(row)
         return "error"
 
     names = [column.name for column in table.columns]
     return pacsv.open_csv(
-        pa.PythonFile(handle, "r"),
+        _source(table),
         # only a single thread knows the number of an invalid row
-        read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK, encoding=table.encoding),
+        read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
         parse_options=pacsv.ParseOptions(
             delimiter=table.delimiter,
             newlines_in_values=True,
@@ -54,6 +61,38 @@ def _open(table: Table, handle: NulGuard, ragged: list[pacsv.InvalidRow]) -> pac
             column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
         ),
     )
+
+
+def _source(table: Table) -> pa.NativeFile:
+    """The bytes in UTF-8. Raises BadInput, UnicodeDecodeError."""
+    with open_bytes(table) as handle:
+        if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+            if b"\0" in handle.peek(4)[:4]:
+                raise BadInput(f"{table.source}: NUL byte at its start", hint="save it as UTF-8 if it is UTF-16")
+            return pa.OSFile(str(table.source))
+        if table.source.stat().st_size > RECODED:
+            what = f"{table.source}: more than {RECODED >> 20} MB that are not UTF-8"
+            raise BadInput(what, hint="recode it first, for example with iconv")
+        try:
+            return pa.BufferReader(handle.read().decode(table.encoding).encode())
+        except LookupError:
+            hint = f"set tables.{table.name}.encoding to a codec that Python knows, such as windows-1252"
+            raise BadInput(f"{table.source}: unknown encoding {table.encoding!r}", hint=hint) from None
+
+
+def _refuse_nul(table: Table, batch: pa.RecordBatch, rows: int) -> None:
+    """Refuse NUL characters, which hide text from some programs and not from others."""
+    for column in batch.columns:
+        data = np.frombuffer(column.buffers()[2] or b"", np.uint8)
+        if len(data) and not data.min() and pc.any(found := pc.match_substring(column, "\0")).as_py():
+            row = rows + pc.index(found, True).as_py() + 1
+            hint = "remove it, or save the file as UTF-8 if it is UTF-16"
+            raise BadInput(f"{table.source}: row {row} holds a NUL byte", hint=hint)
+
+
+def _quotes(table: Table) -> int:
+    with open_bytes(table) as handle:
+        return sum(chunk.count(b'"') for chunk in iter(lambda: handle.read(BLOCK), b""))
 
 
 def _refuse(table: Table, error: Exception, ragged: list[pacsv.InvalidRow], rows: int) -> NoReturn:

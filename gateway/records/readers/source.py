@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable
 from hashlib import file_digest
-from io import BufferedReader, RawIOBase
-from queue import SimpleQueue
-from weakref import finalize
+from io import BufferedReader
 
 from gateway.errors import BadInput
 from gateway.model import Table
-
-AHEAD = 4  # chunks; the parser needs two at a time
 
 
 def open_bytes(table: Table) -> BufferedReader:
@@ -54,50 +50,3 @@ def check_columns(table: Table, found: Iterable[str]) -> None:
 def _some(names: list[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:3])
     return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
-
-
-class _Chunk(bytearray):
-    """Bytes whose end can be waited for."""
-
-
-class NulGuard(RawIOBase):
-    """Passes a byte stream on, counts its quotes, and refuses NUL bytes, which hide text from some programs only.
-
-    No more than AHEAD chunks are alive at a time: Arrow's CSV reader reads 32 of them ahead, if it may.
-    """
-
-    def __init__(self, handle: BufferedReader, table: Table) -> None:
-        self._handle = handle
-        self._table = table
-        self._seen = 0
-        self._room = SimpleQueue[None]()
-        for _ in range(AHEAD):
-            self._room.put(None)
-        self.quotes = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes | bytearray:
-        if size < 0:
-            return self.readall()
-        chunk = self._chunk(size)
-        at = chunk.find(b"\0")
-        if at >= 0:
-            hint = "remove it, or save the file as UTF-8 if it is UTF-16"
-            raise BadInput(f"{self._table.source}: NUL byte at offset {self._seen + at}", hint=hint)
-        self._seen += len(chunk)
-        self.quotes += chunk.count(b'"')
-        return chunk
-
-    def _chunk(self, size: int) -> bytearray:
-        self._room.get()
-        chunk = _Chunk(0 if self.closed else size)
-        finalize(chunk, self._room.put, None)
-        del chunk[self._handle.readinto(chunk) if chunk else 0 :]
-        return chunk
-
-    def close(self) -> None:
-        self._handle.close()
-        super().close()
-        self._room.put(None)  # whoever waits for room learns that this is the end

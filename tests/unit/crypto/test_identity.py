@@ -68,7 +68,9 @@ def test_a_public_file_opens_for_nobody(body: bytes) -> None:
 def test_no_bit_may_flip(body: bytes) -> None:
     """A flip in the ciphertext or the salt looks like a wrong passphrase; anything else is told as damage."""
     fields = [json.loads(body)["private"][name] for name in ("salt", "sealed")]
-    sealed = {at for field in fields for at in range(body.index(field.encode()), body.index(field.encode()) + len(field))}
+    sealed = {
+        at for field in fields for at in range(body.index(field.encode()), body.index(field.encode()) + len(field))
+    }
     for bit in Random(3).sample(range(len(body) * 8), 400):
         changed = bytearray(body)
         changed[bit // 8] ^= 1 << bit % 8
@@ -108,8 +110,11 @@ def test_no_field_may_be_other(body: bytes, part: str, field: str, value: object
         unlock(changed(body, part, **{field: value}), WORD, SITE.public)
 
 
-@pytest.mark.parametrize("file", [b"", b"{}", b"[]", b"null", b"7", b"[" * 100_000, b'{"public":{},"more":{}}', b'{"public":7}',
-                                  b'{"private":{}}', b'{"public":[],"private":[]}', b"\xff", b'{"public": {}}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "file",
+    [b"", b"{}", b"[]", b"null", b"7", b"\xff", b"[" * 100_000, b'{"public":{},"more":{}}', b'{"public":7}',
+     b'{"private":{}}', b'{"public":[],"private":[]}', b'{"public": {}}'],
+)  # fmt: skip
 def test_what_is_no_identity_file_is_refused(file: bytes) -> None:
     for read in (lambda: read_public(file, None), lambda: unlock(file, WORD)):
         with pytest.raises(IntegrityError):

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.crypto import primitives
-from gateway.crypto.primitives import ReceivingKey, SigningKey, VerifyingKey, check_signature, decrypt, encrypt, seal_for
+from gateway.crypto.primitives import (
+    ReceivingKey,
+    SigningKey,
+    VerifyingKey,
+    check_signature,
+    decrypt,
+    encrypt,
+    seal_for,
+)
 from gateway.errors import IntegrityError, KeyRefused
 
 from .people import seed
@@ -39,7 +47,8 @@ def test_ed25519_is_that_of_rfc_8032(secret: str, public: str, message: str, sig
 
 def test_hmac_is_that_of_rfc_4231() -> None:
     assert primitives.mac(b"\x0b" * 20, b"Hi There").hex() == (
-        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+    )
     assert primitives.mac(b"Jefe", b"what do ya want for nothing?").hex() == (
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")  # fmt: skip
 

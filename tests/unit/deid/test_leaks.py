@@ -12,20 +12,22 @@ from gateway.deid.leaks import KnownIdentifiers, load
 from gateway.model import Column, Dataset, Table
 
 FOUND = {
-    "603-555-0123": ["call 603-555-0123.", "(603) 555-0123", "603.555.0123", "6035550123", "603 555 0123", "tel:603/555/0123",
-                     "603\n555\n0123", "６０３-555-0123"],
+    "603-555-0123": ["call 603-555-0123.", "(603) 555-0123", "603.555.0123", "6035550123", "603 555 0123",
+                     "tel:603/555/0123", "603\n555\n0123", "６０３-555-0123"],
     "(603) 555-0123": ["603-555-0123", "6035550123"],
     "912-11-4321": ["SSN 912-11-4321", "912114321", "912 11 4321", "<912-11-4321>"],
     "AB-00123": ["MRN: AB-00123", "ab 00123", "AB.00123,"],
     "00123456": ["mrn=00123456;"],
     "12 Oak Street": ["lives at 12 Oak Street.", "12 OAK STREET", "12, oak street"],
-    "1234 North Old Mill Road Apartment 5 B": ["1234 North Old Mill Road Apartment 5 B", "1234 north old mill road, apartment 6"],
+    "1234 North Old Mill Road Apartment 5 B": ["1234 North Old Mill Road Apartment 5 B",
+                                               "1234 north old mill road, apartment 6"],
     "12 Élm Road": ["12 E\u0301lm Road", "12 ÉLM ROAD"],
     "jane.doe@mail.example": ["write to Jane.Doe@mail.example now", "jane.doe@mail.example", "jane doe @ mail example"],
     "jd1@x.example": ["(jd1@x.example)"],
 }  # fmt: skip
 NOT_FOUND = {
-    "603-555-0123": ["", "603-555-0124", "603-555", "555-0123", "603-555-01234", "1603-555-0123x", "603 and 555 and 0123"],
+    "603-555-0123": ["", "603-555-0124", "603-555", "555-0123", "603-555-01234", "1603-555-0123x",
+                     "603 and 555 and 0123"],
     "00123456": ["123456", "001234567", "000123456", "00 123456 "],
     "12 Oak Street": ["12 Oak", "Oak Street", "112 Oak Street", "12 Oak Streets"],
     "jane.doe@mail.example": ["jane", "jane.doe", "mail.example", "doe@mail.example"],
@@ -71,7 +73,9 @@ def test_ten_thousand_numbers_meet_nothing_by_chance() -> None:
 
 
 @given(
-    st.lists(st.from_regex(r"\A[0-9]{3}-[0-9]{3}-[0-9]{4}\Z"), min_size=1, max_size=20), st.data(), st.sampled_from(["-", " ", ""])
+    st.lists(st.from_regex(r"\A[0-9]{3}-[0-9]{3}-[0-9]{4}\Z"), min_size=1, max_size=20),
+    st.data(),
+    st.sampled_from(["-", " ", ""]),
 )
 def test_finds_each_of_many(values: list[str], data, joint: str) -> None:
     value = data.draw(st.sampled_from(values))
@@ -92,20 +96,25 @@ def test_counts_are_those_of_a_plain_search(values: list[str], texts: list[str])
 COLUMNS = {
     "pid": ("subject", "SUBJ-000001"), "mrn": ("id.mrn", "MRN-100001"), "phone": ("contact.phone", "603-555-0123"),
     "fax": ("contact.fax", "603-555-0199"), "mail": ("contact.email", "ada@mail.example"),
-    "street": ("geo.street", "12 Oak Street"), "zip": ("geo.zip", "03101-1234"), "name": ("name.family", "Quill99feather"),
+    "street": ("geo.street", "12 Oak Street"), "zip": ("geo.zip", "03101-1234"),
+    "name": ("name.family", "Quill99feather"),
 }  # fmt: skip
 
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Dataset:
     source = tmp_path / "p.csv"
-    source.write_text(",".join(COLUMNS) + "\n" + ",".join(value for _, value in COLUMNS.values()) + "\n" + "," * 7 + "\n")
+    source.write_text(
+        ",".join(COLUMNS) + "\n" + ",".join(value for _, value in COLUMNS.values()) + "\n" + "," * 7 + "\n"
+    )
     columns = tuple(Column(name, kind) for name, (kind, _) in COLUMNS.items())
     return Dataset("d", (Table("p", source, "csv", columns),), "p", "")
 
 
-@pytest.mark.parametrize(("kept", "known"), [({}, {"mrn", "phone", "fax", "mail", "street"}), ({"mrn": "id.mrn"}, {"phone", "fax",
-                         "mail", "street"})])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kept", "known"),
+    [({}, {"mrn", "phone", "fax", "mail", "street"}), ({"mrn": "id.mrn"}, {"phone", "fax", "mail", "street"})],
+)
 def test_numbers_contacts_and_streets_are_known_but_not_what_the_policy_keeps(dataset, kept: dict, known: set) -> None:
     found = load(dataset, kept)
     assert {name for name, (_, value) in COLUMNS.items() if found.occurrences(value)} == known

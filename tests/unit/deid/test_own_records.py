@@ -51,7 +51,9 @@ def test_each_subject_has_its_own_and_no_other_s(tmp_path: Path, monkeypatch, sm
     if small:
         monkeypatch.setattr(csv, "BLOCK", 64)
         monkeypatch.setattr(stream, "PART_BYTES", 1)
-    described = dataset(tmp_path, [f"p{n},Given{n},{'' if n % 3 else f'Family{n}'},F,19{n:02}-01-02" for n in range(60)])
+    described = dataset(
+        tmp_path, [f"p{n},Given{n},{'' if n % 3 else f'Family{n}'},F,19{n:02}-01-02" for n in range(60)]
+    )
     records = load(described, strings(*(f"p{n}" for n in range(0, 60, 2))))
     found = records.of(strings("p4", "p7", "nobody", "p6"))
     assert found == {

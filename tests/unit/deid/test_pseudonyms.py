@@ -87,11 +87,10 @@ def test_the_original_opens_with_the_project_s_key_only(kept: Kept) -> None:
     assert decrypt(key, sealed, lookup).decode() == "José 7"
     assert len(lookup) == LOOKUP
     assert "José 7".encode() not in sealed + lookup + code.encode()
-    others = [derive(derive(KEY, "project:stroke"), "sealed:subject"), derive(derive(KEY, "project:sepsis"), "sealed:key.visit"),
-              derive(derive(b"K" * 32, "project:sepsis"), "sealed:subject")]  # fmt: skip
-    for other in others:
+    elsewhere = [(KEY, "stroke", "subject"), (KEY, "sepsis", "key.visit"), (b"K" * 32, "sepsis", "subject")]
+    for root, name, domain in elsewhere:
         with pytest.raises(KeyRefused):
-            decrypt(other, sealed, lookup)
+            decrypt(derive(derive(root, f"project:{name}"), f"sealed:{domain}"), sealed, lookup)
     with pytest.raises(KeyRefused):
         decrypt(key, sealed, b"another lookup")
 

@@ -16,7 +16,9 @@ from gateway.recognize.entities import ENTITIES, NAMES
 from .secrets import SEPSIS, STROKE
 
 
-def of(subject: str = "p1", secrets: Secrets = SEPSIS, given: tuple[str, ...] = (), days: int | None = 30) -> Surrogates:
+def of(
+    subject: str = "p1", secrets: Secrets = SEPSIS, given: tuple[str, ...] = (), days: int | None = 30
+) -> Surrogates:
     return Surrogates(secrets, subject, frozenset(given), days)
 
 

@@ -1,4 +1,4 @@
-"""Scrubbing: what a detector finds is replaced, whatever stands around it; what it could not scan is never passed on."""
+"""Scrubbing: what a detector finds is replaced, whatever stands around it; what it cannot scan is not passed on."""
 
 import re
 from collections import Counter
@@ -19,7 +19,14 @@ from gateway.model import Detection, PatientRecord, Span
 
 from .secrets import SEPSIS
 
-WORDS = {"Ada": "PATIENT", "Lee": "PATIENT", "12/25/2025": "DATE", "Bo": "STAFF", "Zoe\u0308": "RELATIVE", "👩‍⚕️": "STAFF"}
+WORDS = {
+    "Ada": "PATIENT",
+    "Lee": "PATIENT",
+    "12/25/2025": "DATE",
+    "Bo": "STAFF",
+    "Zoe\u0308": "RELATIVE",
+    "👩‍⚕️": "STAFF",
+}
 
 
 class Finds:
@@ -92,7 +99,9 @@ def test_surrogates_are_the_subject_s_own_and_consistent() -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["DOB: {}", "Date of birth {}", "born on {}", "d.o.b. {}", "BIRTHDATE={}"], ids=lambda note: note.strip("{}")
+    "note",
+    ["DOB: {}", "Date of birth {}", "born on {}", "d.o.b. {}", "BIRTHDATE={}"],
+    ids=lambda note: note.strip("{}"),
 )
 def test_a_birth_date_is_not_shifted_since_the_tables_generalise_it(note: str) -> None:
     clean = scrub(note.format("12/25/2025"), "surrogate")

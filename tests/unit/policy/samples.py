@@ -31,7 +31,7 @@ quasi_identifiers: [geo.*]
 REQUEST = Request(
     id="req-1", dataset="hospital", policy="plain", tables=("patients",), purpose="HRESCH", project="sepsis",
     until=date(2026, 12, 31), why="a test", requester="ana", role="ml-engineer", requested="2026-05-01T00:00:00Z",
-    digest="0" * 64,
+    digest="0" * 64, dataset_digest="d" * 64, policy_digest="p" * 64,
 )  # fmt: skip
 PATIENTS = Table("patients", Path("p.csv"), "csv", (
     Column("pid", "subject"), Column("family", "name.family"), Column("zip", "geo.zip"), Column("seen", "date.service"),

@@ -40,15 +40,15 @@ def test_notes_follow_the_shift_of_service_dates(tmp_path: Path, rule: str, days
 
 
 def test_a_dropped_column_is_no_quasi_identifier(tmp_path: Path) -> None:
-    compiled = compile_plan(DATASET, load(tmp_path, POLICY.replace("geo.zip: {zip3: {census: 2020}", "geo.zip: {drop: ")),
-                            BOTH, TODAY)  # fmt: skip
+    policy = load(tmp_path, POLICY.replace("geo.zip: {zip3: {census: 2020}", "geo.zip: {drop: "))
+    compiled = compile_plan(DATASET, policy, BOTH, TODAY)
     assert not any(column.quasi_identifier for column in compiled.columns)
 
 
 REFUSED = {
     "a column that no rule names": ("name.*: drop", "id.*: drop",
                                     "policy plain names no rule for patients.family of kind name.family"),
-    "a k that nothing is measured by": ("[geo.*]", "[age]\nrisk: {k: 5}", "policy plain: risk.k is set, but no released"),
+    "a k that nothing is measured by": ("[geo.*]", "[age]\nrisk: {k: 5}", "policy plain: risk.k is set, but no"),
     "levels of what is no quasi-identifier": ("date.*: {shift: {days: 30}}", "date.*: {levels: [year, drop]}",
                                               "policy plain: columns.date.*: `levels` for patients.seen"),
     "a table of which nothing is left": ("text.note: {scrub: surrogate}", "text.*: drop\n  subject: drop",
@@ -72,11 +72,22 @@ def test_an_unknown_table_is_refused(tmp_path: Path) -> None:
 
 def test_a_policy_may_serve_some_purposes_only(tmp_path: Path) -> None:
     policy = load(tmp_path, POLICY + "purposes: [HRESCH, PUBHLTH]\n")
-    assert plan(permitted(purpose="PUBHLTH"), DATASET, policy, TODAY).plan.policy == "plain"
+    digest = policy.digest
+    assert plan(permitted(purpose="PUBHLTH", policy_digest=digest), DATASET, policy, TODAY).plan.policy == "plain"
     with pytest.raises(Refused) as caught:
-        plan(permitted(purpose="TREAT"), DATASET, policy, TODAY)
+        plan(permitted(purpose="TREAT", policy_digest=digest), DATASET, policy, TODAY)
     assert caught.value.reason == "purpose"
-    assert plan(permitted(purpose="TREAT"), DATASET, load(tmp_path), TODAY).dataset is DATASET
+    anything = load(tmp_path)
+    assert plan(permitted(purpose="TREAT", policy_digest=anything.digest), DATASET, anything, TODAY).dataset is DATASET
+
+
+@pytest.mark.parametrize("changed", ["policy", "dataset"])
+def test_what_was_approved_is_what_is_planned(tmp_path: Path, changed: str) -> None:
+    policy = load(tmp_path)
+    digests = {"policy_digest": policy.digest, "dataset_digest": DATASET.digest, f"{changed}_digest": "0" * 64}
+    with pytest.raises(Refused, match=f"{changed} .* was changed after the request was signed") as caught:
+        plan(permitted(**digests), DATASET, policy, TODAY)
+    assert caught.value.reason == f"{changed}-changed"
 
 
 def test_the_digest_moves_with_every_ingredient_and_with_nothing_else(tmp_path: Path) -> None:

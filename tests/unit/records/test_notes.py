@@ -29,15 +29,17 @@ def test_an_evaluation_needs_spans_but_they_may_be_none(tmp_path: Path) -> None:
         next(notes)
 
 
+SPAN = '{"id": 1, "text": "CANARY", "spans": [{"start": START, "end": END, "label": "x"}]}'
+BEYOND, EMPTY, NEGATIVE = (SPAN.replace("START", a).replace("END", b) for a, b in ("07", "22", ("-1", "1")))
 REFUSED = {
     "not JSON": ("{", ":1: not JSON"),
     "no text": ('{"id": 1}', ":1: text: is missing"),
     "no id": ('{"text": "CANARY"}', ":1: id: is missing"),
     "a text that is none": ('{"id": 1, "text": 7}', ":1: text: Input should be a valid string"),
     "a list": ("[1]", ":1: : "),
-    "a span beyond the text": ('{"id": 1, "text": "CANARY", "spans": [{"start": 0, "end": 7, "label": "x"}]}', ":1: a span"),
-    "an empty span": ('{"id": 1, "text": "CANARY", "spans": [{"start": 2, "end": 2, "label": "x"}]}', ":1: a span lies"),
-    "a negative span": ('{"id": 1, "text": "a", "spans": [{"start": -1, "end": 1, "label": "x"}]}', ":1: spans.0.start:"),
+    "a span beyond the text": (BEYOND, ":1: a span lies outside"),
+    "an empty span": (EMPTY, ":1: a span lies outside"),
+    "a negative span": (NEGATIVE, ":1: spans.0.start: "),
     "a bottomless pit": ("[" * 100_000, ":1: not JSON"),
 }  # fmt: skip
 

@@ -19,7 +19,9 @@ DOCUMENTS = {"card.html": b"<p>a card</p>", "croissant.json": b"{}"}
 
 
 def rows(*values: object) -> pa.RecordBatch:
-    return pa.record_batch({"code": pa.array([f"CANARY{value}" for value in values]), "n": pa.array(range(len(values)))})
+    return pa.record_batch(
+        {"code": pa.array([f"CANARY{value}" for value in values]), "n": pa.array(range(len(values)))}
+    )
 
 
 def seal_parts(staging: Staging) -> list[Done]:

@@ -72,7 +72,14 @@ def test_only_a_steward_of_the_site_grants(manifest: Manifest) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("until", "2099-12-31"), ("purpose", "TREAT"), ("tier", "synthetic"), ("recipient", "bo"), ("sealed", "00"), ("id", "x")],
+    [
+        ("until", "2099-12-31"),
+        ("purpose", "TREAT"),
+        ("tier", "synthetic"),
+        ("recipient", "bo"),
+        ("sealed", "00"),
+        ("id", "x"),
+    ],
 )
 def test_what_a_grant_says_cannot_be_changed(manifest: Manifest, body: bytes, field: str, value: str) -> None:
     fields = json.loads(body)

@@ -58,7 +58,9 @@ def test_nothing_of_the_rows_stands_in_the_file(part: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [PartKey(b"K" * 32, "rel-1"), PartKey(b"k" * 32, "rel-2"), PartKey(b"k" * 32, "")], ids=["key", "release", "none"]
+    "key",
+    [PartKey(b"K" * 32, "rel-1"), PartKey(b"k" * 32, "rel-2"), PartKey(b"k" * 32, "")],
+    ids=["key", "release", "none"],
 )
 def test_another_key_or_another_release_opens_nothing(part: Path, key: PartKey) -> None:
     with pytest.raises(IntegrityError, match=r"part-00000\.parquet: cannot be decrypted"):

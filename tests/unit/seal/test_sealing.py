@@ -67,7 +67,10 @@ def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: 
     assert (counts.read, counts.released) == (N, N - per_table)
     assert (counts.left_out, counts.spans) == ({"no-consent": per_table}, {"DATE": per_table})
     assert sum(read for table, read in told if table == "u") == N
-    assert sum(open_part(staging.folder / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t") == N - per_table
+    assert (
+        sum(open_part(staging.folder / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t")
+        == N - per_table
+    )
 
 
 def test_a_killed_run_is_taken_up_and_gives_the_same(tmp_path: Path, generalised: Any) -> None:

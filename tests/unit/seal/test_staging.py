@@ -98,5 +98,10 @@ def test_what_is_left_in_the_end_is_the_release(staging: Staging) -> None:
 def test_a_job_is_all_that_decides_its_rows() -> None:
     digest = job_digest({"plan": "a", "source": "b"})
     assert job_digest({"source": "b", "plan": "a"}) == digest
-    others = [{"plan": "a"}, {"plan": "b", "source": "a"}, {"plan": "ab", "source": ""}, {"plan": "a", "source": "b", "x": ""}]
+    others = [
+        {"plan": "a"},
+        {"plan": "b", "source": "a"},
+        {"plan": "ab", "source": ""},
+        {"plan": "a", "source": "b", "x": ""},
+    ]
     assert digest not in map(job_digest, others)

@@ -43,8 +43,8 @@ REFUSED = {
     "an unclosed quote": (f'a,b\n1,2\n3,"{SECRET}\n5,6\n', "row 2 has an unclosed quote"),
     "another text encoding": (f"a,b\n{SECRET},2\n".encode() + b"3,\xe9\n", "not utf-8 text after row 0"),
     "another text encoding in the header": (b"a,b\xe9\n1,2\n", "not utf-8 text after row 0"),
-    "a NUL byte": (f"a,b\n{SECRET},\0\n", "NUL byte at offset 11"),
-    "UTF-16": ("a,b\n1,2\n".encode("utf-16"), "NUL byte at offset 3"),
+    "a NUL byte": (f"a,b\n{SECRET},\0\n", "row 1 holds a NUL byte"),
+    "UTF-16": ("a,b\n1,2\n".encode("utf-16"), "NUL byte at its start"),
 }  # fmt: skip
 
 
@@ -98,7 +98,10 @@ def test_a_nul_byte_is_found_wherever_a_block_ends(tmp_path: Path, monkeypatch, 
     monkeypatch.setattr(csv, "BLOCK", 64)
     body = bytearray(b"a,b\n" + b"1,2\n" * 100)
     body[at] = 0
-    assert f"NUL byte at offset {at}" in refused(table(tmp_path, bytes(body), "a", "b"))
+    told = refused(table(tmp_path, bytes(body), "a", "b"))
+    assert (
+        f"row {at // 4} holds a NUL byte" in told or "fields where the header has 2" in told
+    )  # in place of , or newline
 
 
 @pytest.mark.parametrize("cell", ["x" * 500, '"' + "x\n" * 250 + '"', '"' + "x\n" * 250])

@@ -144,7 +144,8 @@ def test_reads_a_real_bulk_export() -> None:
         "identifier[2].value": "id.ssn", "gender": "demographic.sex",
     })  # fmt: skip
     notes = _described("DocumentReference", {
-        "id": "id.note", "subject.reference": "subject", "date": "date.service", "content[0].attachment.data": "text.note",
+        "id": "id.note", "subject.reference": "subject", "date": "date.service",
+        "content[0].attachment.data": "text.note",
         "context.encounter.reference": "key.encounter", "author.display": "name.staff",
     })  # fmt: skip
     people, documents = rows(patients), rows(notes)

@@ -17,10 +17,11 @@ READ = {
     "CRLF": ('{"a": "x", "b": "y"}\r\n{"a": "z", "b": ""}\r\n', [("x", "y"), ("z", None)]),
     "a byte-order mark": ('\ufeff{"a": "x", "b": "y"}\n', [("x", "y")]),
     "blank lines": ('\n{"a": "x", "b": "y"}\n  \n{"a": "z", "b": "w"}\n\n', [("x", "y"), ("z", "w")]),
-    "absent, null and empty": ('{"a": "x", "b": "y"}\n{"b": null}\n{"a": ""}\n', [("x", "y"), (None, None), (None, None)]),
+    "absent, null and empty": ('{"a": "x", "b": "y"}\n{"b": null}\n{"a": ""}\n', [("x", "y")] + [(None, None)] * 2),
     "words are not null": ('{"a": "None", "b": "null"}\n', [("None", "null")]),
     "truth values": ('{"a": true, "b": false}\n', [("true", "false")]),
-    "numbers": ('{"a": 7, "b": -1.5}\n{"a": 12345678901234567890, "b": 0}\n', [("7", "-1.5"), ("12345678901234567890", "0")]),
+    "numbers": ('{"a": 7, "b": -1.5}\n', [("7", "-1.5")]),
+    "a number beyond 64 bits": ('{"a": 12345678901234567890, "b": 0}\n', [("12345678901234567890", "0")]),
     "escapes": (r'{"a": "a\nb\u00e9", "b": "\ud83d\ude00 \\u0000"}', [("a\nbé", "😀 \\u0000")]),
     "a line separator of Unicode": ('{"a": "x\u2028y", "b": "\u0085"}\n', [("x\u2028y", "\u0085")]),
 }  # fmt: skip
@@ -84,7 +85,8 @@ PLAIN = (
 def test_what_is_written_is_read(tmp_path_factory, objects: list, escaped: bool) -> None:
     body = "".join(json.dumps(item, ensure_ascii=escaped) + "\n" for item in [{"a": 0, "b": 0}, *objects])
     described = table(tmp_path_factory.mktemp("jsonl"), body, "a", "b", format="jsonl")
-    words = {None: None, "": None, True: "true", False: "false"}
-    expected = [tuple(v if isinstance(v, str) and v else words.get(v, str(v)) if isinstance(v, bool | None | str) else str(v)
-                      for v in (item.get("a"), item.get("b"))) for item in objects]  # fmt: skip
-    assert values(described)[1:] == expected
+
+    def text(value: object) -> str | None:
+        return str(value).lower() if isinstance(value, bool) else None if value in (None, "") else str(value)
+
+    assert values(described)[1:] == [(text(item.get("a")), text(item.get("b"))) for item in objects]

@@ -78,14 +78,13 @@ def test_what_is_no_whole_parquet_file_is_refused(tmp_path: Path, body: bytes) -
 
 def test_a_damaged_file_is_refused_or_read_and_never_crashes(tmp_path: Path) -> None:
     whole, random = written({"a": [f"{SECRET}{n}" for n in range(500)]}, compression="gzip"), Random(1)
-    outcomes = set()
+    refusals = []
     for _ in range(300):
         body = bytearray(whole)
         body[random.randrange(len(body))] ^= 1 << random.randrange(8)
         try:
             rows(table(tmp_path, bytes(body), "a", format="parquet"))
-            outcomes.add("read")
         except BadInput as error:
-            assert SECRET not in str(error)
-            outcomes.add("refused")
-    assert "refused" in outcomes
+            refusals.append(str(error))
+    assert refusals
+    assert not any(SECRET in refusal for refusal in refusals)
