@@ -17,6 +17,8 @@ from gateway.recognize.lexicon import listed, plain
 # Every character that is not white space belongs to a token, so every match has one to start from.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
+_DIGITS = re.compile(r"\d+")
+
 STOP_WORDS = listed(
     """a about after all also an and any are as at be been before both but by can could did do does for from
     had has have he her here hers him his how i if in into is it its just may me more most my no nor not now
@@ -35,6 +37,7 @@ class Note(NlpArtifacts):
         # Presidio's constructor asks the engine two questions for each token; the answers are lazy here.
         matches = [(m.start(), m.group()) for m in _TOKEN.finditer(text)]
         self.length = len(text)
+        self._text = text
         self.entities = []
         self.scores = []
         self.nlp_engine = engine
@@ -56,6 +59,11 @@ class Note(NlpArtifacts):
         for number, lemma in enumerate(self.lemmas):
             found.setdefault(lemma, []).append(number)
         return found
+
+    @cached_property
+    def digits(self) -> list[int]:
+        """Where each run of digits begins."""
+        return [match.start() for match in _DIGITS.finditer(self._text)]
 
     def places(self, words: AbstractSet[str]) -> list[int]:
         """The numbers of the tokens that, without the marks on their letters, are one of `words`; ascending."""

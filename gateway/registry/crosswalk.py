@@ -37,16 +37,18 @@ class CrosswalkTable:
     def find(self, domain: str, lookups: Sequence[bytes]) -> dict[bytes, str]:
         """The codes of those lookups that have one."""
         found: dict[bytes, str] = {}
+        ordered = sorted(lookups)  # as the table is, so that no page of it is read twice
         with self._registry.transaction() as tx:
-            for start in range(0, len(lookups), CHUNK):
-                rows = tx.execute(_FIND, {"domain": domain, "lookups": lookups[start : start + CHUNK]})
+            for start in range(0, len(ordered), CHUNK):
+                rows = tx.execute(_FIND, {"domain": domain, "lookups": ordered[start : start + CHUNK]})
                 found.update((lookup, code) for lookup, code in rows)
         return found
 
     def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
         """Keep (lookup, code, sealed original) durably and all at once, before any code is used."""
+        ordered = sorted(rows)
         with self._registry.transaction() as tx:
-            for start in range(0, len(rows), CHUNK):
-                chunk = rows[start : start + CHUNK]
+            for start in range(0, len(ordered), CHUNK):
+                chunk = ordered[start : start + CHUNK]
                 tx.execute(_ADD, [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
                                   for lookup, code, sealed in chunk])

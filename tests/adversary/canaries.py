@@ -8,15 +8,56 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COLUMNS = {
-    "patient_id": "subject", "mrn": "id.mrn", "ssn": "id.ssn", "given": "name.given", "family": "name.family",
-    "maiden": "name.maiden", "born": "date.birth", "died": "date.death", "street": "geo.street", "city": "geo.city",
-    "county": "geo.county", "zip": "geo.zip", "phone": "contact.phone", "fax": "contact.fax", "email": "contact.email",
-    "plan": "id.health_plan", "licence": "id.license", "car": "id.vehicle", "kin": "name.relative", "works_at": "org.employer",
-    "web": "contact.url", "ip": "contact.ip",
-}  # fmt: skip
-VISITS = {"visit": "key.encounter", "patient_id": "subject", "day": "date.service", "doctor": "name.staff", "account": "id.account",
-          "device": "id.device", "ward": "clinical.ward"}
-LETTERS = ["bra", "cro", "dwi", "fla", "gru", "jho", "kli", "mro", "pno", "qua", "sku", "tze", "vro", "wha", "xyl", "zbi"]
+    "patient_id": "subject",
+    "mrn": "id.mrn",
+    "ssn": "id.ssn",
+    "given": "name.given",
+    "family": "name.family",
+    "maiden": "name.maiden",
+    "born": "date.birth",
+    "died": "date.death",
+    "street": "geo.street",
+    "city": "geo.city",
+    "county": "geo.county",
+    "zip": "geo.zip",
+    "phone": "contact.phone",
+    "fax": "contact.fax",
+    "email": "contact.email",
+    "plan": "id.health_plan",
+    "licence": "id.license",
+    "car": "id.vehicle",
+    "kin": "name.relative",
+    "works_at": "org.employer",
+    "web": "contact.url",
+    "ip": "contact.ip",
+}
+VISITS = {
+    "visit": "key.encounter",
+    "patient_id": "subject",
+    "day": "date.service",
+    "doctor": "name.staff",
+    "account": "id.account",
+    "device": "id.device",
+    "ward": "clinical.ward",
+}
+LETTERS = [
+    "bra",
+    "cro",
+    "dwi",
+    "fla",
+    "gru",
+    "jho",
+    "kli",
+    "mro",
+    "pno",
+    "qua",
+    "sku",
+    "tze",
+    "vro",
+    "wha",
+    "xyl",
+    "zbi",
+]
 WORD = "flibbertigibbetical"  # of no person: it may stand in a released note, and nowhere else
 
 
@@ -36,28 +77,57 @@ class Canaries:
 def row(n: int) -> dict[str, str]:
     """A patient, of whom every cell is a canary."""
     return {
-        "patient_id": f"SBJ{n:02}x{n * 7919 % 100000:05}q", "mrn": f"73{n:02}{n * 104729 % 10000:04}", "ssn": f"8{n:02}-4{n % 10}-7{n:03}",
-        "given": word(n, "o"), "family": word(n + 5, "u"), "maiden": word(n + 9, "ae"), "born": f"19{30 + n}-0{1 + n % 9}-1{n % 10}",
-        "died": f"2021-0{1 + n % 9}-2{n % 9}", "street": f"{7100 + n} {word(n + 2, 'ee')} Causeway", "city": f"{word(n + 3, 'oo')}ville",
-        "county": f"{word(n + 11, 'i')}shire", "zip": f"{94001 + 7 * n}", "phone": f"415-867-{5300 + n}", "fax": f"415-867-{6300 + n}",
-        "email": f"{word(n, 'o').lower()}{n}@{word(n + 1, 'y').lower()}.example", "plan": f"HPX{n:02}{n * 31337 % 1000000:06}",
-        "licence": f"DL{n:02}Q{n * 65537 % 100000:05}", "car": f"7{'ABCDEFGH'[n % 8]}ZQ{100 + n}", "kin": f"{word(n + 7, 'ou')} {word(n + 5, 'u')}",
-        "works_at": f"{word(n + 13, 'a')} Foundry", "web": f"https://{word(n + 4, 'ie').lower()}.example/home", "ip": f"203.0.113.{10 + n}",
-    }  # fmt: skip
+        "patient_id": f"SBJ{n:02}x{n * 7919 % 100000:05}q",
+        "mrn": f"73{n:02}{n * 104729 % 10000:04}",
+        "ssn": f"8{n:02}-4{n % 10}-7{n:03}",
+        "given": word(n, "o"),
+        "family": word(n + 5, "u"),
+        "maiden": word(n + 9, "ae"),
+        "born": f"19{30 + n}-0{1 + n % 9}-1{n % 10}",
+        "died": f"2021-0{1 + n % 9}-2{n % 9}",
+        "street": f"{7100 + n} {word(n + 2, 'ee')} Causeway",
+        "city": f"{word(n + 3, 'oo')}ville",
+        "county": f"{word(n + 11, 'i')}shire",
+        "zip": f"{94001 + 7 * n}",
+        "phone": f"415-867-{5300 + n}",
+        "fax": f"415-867-{6300 + n}",
+        "email": f"{word(n, 'o').lower()}{n}@{word(n + 1, 'y').lower()}.example",
+        "plan": f"HPX{n:02}{n * 31337 % 1000000:06}",
+        "licence": f"DL{n:02}Q{n * 65537 % 100000:05}",
+        "car": f"7{'ABCDEFGH'[n % 8]}ZQ{100 + n}",
+        "kin": f"{word(n + 7, 'ou')} {word(n + 5, 'u')}",
+        "works_at": f"{word(n + 13, 'a')} Foundry",
+        "web": f"https://{word(n + 4, 'ie').lower()}.example/home",
+        "ip": f"203.0.113.{10 + n}",
+    }
 
 
 def visit(n: int, patients: list[dict[str, str]]) -> dict[str, str]:
-    return {"visit": f"VST{n:03}k{n * 15485863 % 100000:05}", "patient_id": patients[n % len(patients)]["patient_id"],
-            "day": f"2019-1{n % 3}-{10 + n % 19}", "doctor": f"Dr. {word(n % 13, 'ei')}", "account": f"ACCT{n:03}{n * 2741 % 10000:04}",
-            "device": f"DEV-{n:03}-{n * 3571 % 10000:04}", "ward": "east"}
+    return {
+        "visit": f"VST{n:03}k{n * 15485863 % 100000:05}",
+        "patient_id": patients[n % len(patients)]["patient_id"],
+        "day": f"2019-1{n % 3}-{10 + n % 19}",
+        "doctor": f"Dr. {word(n % 13, 'ei')}",
+        "account": f"ACCT{n:03}{n * 2741 % 10000:04}",
+        "device": f"DEV-{n:03}-{n * 3571 % 10000:04}",
+        "ward": "east",
+    }
 
 
 def note(n: int, p: dict[str, str]) -> dict[str, str]:
     """A note that names its patient in several ways, a relative and a number of each kind."""
-    text = (f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}, was seen. "
-            f"{WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative {p['kin']} was told. "
-            f"Plan number {p['plan']}.")
-    return {"note": f"NTE{n:03}v{n * 6113 % 10000:04}", "patient_id": p["patient_id"], "day": f"2019-1{n % 3}-{10 + n % 19}", "text": text}
+    text = (
+        f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}, was "
+        f"seen. {WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
+        f"{p['kin']} was told. "
+        f"Plan number {p['plan']}."
+    )
+    return {
+        "note": f"NTE{n:03}v{n * 6113 % 10000:04}",
+        "patient_id": p["patient_id"],
+        "day": f"2019-1{n % 3}-{10 + n % 19}",
+        "text": text,
+    }
 
 
 def plant(folder: Path, patients: int = 24) -> Canaries:
@@ -69,23 +139,58 @@ def plant(folder: Path, patients: int = 24) -> Canaries:
     write(folder / "patients.csv", people)
     write(folder / "visits.csv", visits)
     (folder / "notes.jsonl").write_text("".join(json.dumps(item) + "\n" for item in notes))
-    write(folder / "consents.csv", [
-        {"consent_id": f"C{n:04}", "subject": p["patient_id"], "status": "granted", "purposes": "HRESCH", "recipients": "",
-         "effective_from": "2023-01-01", "effective_until": "", "recorded_at": "2023-01-01T09:00:00Z"} for n, p in enumerate(people)])
+    write(
+        folder / "consents.csv",
+        [
+            {
+                "consent_id": f"C{n:04}",
+                "subject": p["patient_id"],
+                "status": "granted",
+                "purposes": "HRESCH",
+                "recipients": "",
+                "effective_from": "2023-01-01",
+                "effective_until": "",
+                "recorded_at": "2023-01-01T09:00:00Z",
+            }
+            for n, p in enumerate(people)
+        ],
+    )
     describe(folder)
     cells = {value for item in [*people, *visits, *notes] for key, value in item.items() if key not in ("text", "ward")}
     subjects = frozenset(p["patient_id"] for p in people)
-    words = {part for p in people for key in ("kin", "city", "county", "works_at", "street") for part in p[key].split() if part.isalpha()}
+    words = {
+        part
+        for p in people
+        for key in ("kin", "city", "county", "works_at", "street")
+        for part in p[key].split()
+        if part.isalpha()
+    }
     return Canaries(frozenset(cells | words - {"Foundry", "Causeway"}) - subjects, subjects)
 
 
 def describe(folder: Path, name: str = "canaries", **kinds: str) -> Path:
     """Write dataset.yaml; `kinds` changes those of the visits."""
-    tables = {"patients": ("patients.csv", COLUMNS), "visits": ("visits.csv", VISITS | kinds),
-              "notes": ("notes.jsonl", {"note": "id.note", "patient_id": "subject", "day": "date.service", "text": "text.note"})}
+    tables = {
+        "patients": ("patients.csv", COLUMNS),
+        "visits": ("visits.csv", VISITS | kinds),
+        "notes": (
+            "notes.jsonl",
+            {"note": "id.note", "patient_id": "subject", "day": "date.service", "text": "text.note"},
+        ),
+    }
     path = folder / "dataset.yaml"
-    path.write_text(json.dumps({"version": 1, "name": name, "subject": "patient_id", "tables": {
-        table: {"source": source, "columns": columns} for table, (source, columns) in tables.items()}}))
+    path.write_text(
+        json.dumps(
+            {
+                "version": 1,
+                "name": name,
+                "subject": "patient_id",
+                "tables": {
+                    table: {"source": source, "columns": columns} for table, (source, columns) in tables.items()
+                },
+            }
+        )
+    )
     return path
 
 
@@ -103,9 +208,15 @@ def found(canaries: frozenset[str], body: bytes) -> set[str]:
     # five digits stand in any digest by chance, so they must stand alone
     alone = {c for c in short if re.search(rb"(?<![0-9a-z])" + re.escape(c.lower()).encode() + rb"(?![0-9a-z])", low)}
     plain = {c for c in long if c.lower().encode() in low or c.encode().hex().encode() in low}
-    return alone | plain | {c for c in long if c.encode("utf-16-le") in body or any(code in body for code in encoded(c))}
+    return (
+        alone | plain | {c for c in long if c.encode("utf-16-le") in body or any(code in body for code in encoded(c))}
+    )
 
 
 def encoded(canary: str) -> list[bytes]:
     """The inner part of base64, at each of its three alignments."""
-    return [base64.b64encode(b"\0" * shift + canary.encode())[4 if shift else 0:-4] for shift in range(3) if len(canary) >= 8]
+    return [
+        base64.b64encode(b"\0" * shift + canary.encode())[4 if shift else 0 : -4]
+        for shift in range(3)
+        if len(canary) >= 8
+    ]

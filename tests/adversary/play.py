@@ -1,4 +1,4 @@
-"""Many commands in one process, one after the other, as `gateway` would be called: a JSON list of [words, environment] on stdin.
+"""Many commands in one process, one after the other: a JSON list of [words of `gateway`, environment] on stdin.
 
 What is printed goes to the real stdout and stderr, warnings and all, so that a test can search every byte of it.
 """

@@ -52,7 +52,9 @@ def identifier_in_a_kept_column(records, _):
     path = records / "visits.csv"
     header, *rows = path.read_text().splitlines()
     numbers = [line.split(",")[2] for line in (records / "patients.csv").read_text().splitlines()[1:]]
-    path.write_text("\n".join([header, *(row.replace(",east", f",{ssn}") for row, ssn in zip(rows, numbers * 2, strict=True))]))
+    path.write_text(
+        "\n".join([header, *(row.replace(",east", f",{ssn}") for row, ssn in zip(rows, numbers * 2, strict=True))])
+    )
 
 
 def notes_of_strangers(records, canary):

@@ -60,16 +60,30 @@ def test_grant_and_identity(desk, release, file):
     assert not passed
 
 
-@pytest.mark.parametrize(("kind", "command"), [
-    ("request", ["export", "{request}"]), ("approval", ["export", "{request}"]), ("request", ["request", "approve", "{request}"]),
-    ("grant", ["release", "show", "{release}"]), ("grant", ["release", "revoke", "{release}"]),
-    ("release", ["release", "verify", "{release}"]), ("dataset", ["export", "{request}"]),
-], ids=lambda value: value if isinstance(value, str) else "-".join(value[:2]).replace("-{request}", ""))  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        ("request", ["export", "{request}"]),
+        ("approval", ["export", "{request}"]),
+        ("request", ["request", "approve", "{request}"]),
+        ("grant", ["release", "show", "{release}"]),
+        ("grant", ["release", "revoke", "{release}"]),
+        ("release", ["release", "verify", "{release}"]),
+        ("dataset", ["export", "{request}"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join(value[:2]).replace("-{request}", ""),
+)
 def test_documents_of_the_registry(desk: Desk, release, kind, command):
     """Each is refused with 6; of the last, which is no signed document, none may pass for true either."""
     request = desk.request("harrow-lake")
     words = [word.format(request=request, release=release.name) for word in command]
-    of = {"request": request, "approval": request, "grant": release.name, "release": release.name, "dataset": "harrow-lake"}[kind]
+    of = {
+        "request": request,
+        "approval": request,
+        "grant": release.name,
+        "release": release.name,
+        "dataset": "harrow-lake",
+    }[kind]
     column = "of" if kind in ("approval", "grant", "dataset") else "id"
     ((body,),) = desk.sql(f'SELECT body FROM documents WHERE kind = ? AND "{column}" = ?', kind, of)
     passed = []

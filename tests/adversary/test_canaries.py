@@ -3,12 +3,8 @@
 import base64
 import csv
 import json
-import os
 import re
 import shutil
-import sqlite3
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,61 +13,12 @@ from cli.desk import PASSPHRASE, Desk
 
 from gateway import site
 
-from .canaries import WORD, Canaries, describe, found, plant
+from .canaries import WORD, Canaries, describe, found
 from .spoilers import SPOILERS
+from .stage import Stage
 
-PLAY = Path(__file__).with_name("play.py")
 TABLES = "patients,visits,notes"
-SUBJECTS_MAY_STAND_IN = {("consents", "subject")}  # elsewhere a subject is a keyed commitment, or a sealed original
-
-
-class Stage:
-    """A site of the canaries, and every byte that was printed while it was used."""
-
-    def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder / "home")
-        self.printed = b""
-        for name in ("home", "tmp", "cwd"):
-            (folder / name).mkdir()
-        self.folder = folder
-        self.canaries = plant(self.desk.records)
-
-    def play(self, *commands: tuple) -> list[int]:
-        """Run commands, each (who, words …), in one process; their exit codes."""
-        job = [[[str(word) for word in words], self.desk.env(who)] for who, *words in commands]
-        environment = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder / "tmp"), "CODES": str(self.folder / "codes")}
-        done = subprocess.run([sys.executable, "-W", "default", PLAY], input=json.dumps(job).encode(), capture_output=True, check=False,
-                              cwd=self.folder / "cwd", env=environment, timeout=300)
-        self.printed += done.stdout + done.stderr
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads((self.folder / "codes").read_text())
-
-    def written(self) -> dict[str, bytes]:
-        """Every file but the sources."""
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*")
-                if path.is_file() and "records" not in str(path.relative_to(self.folder).parent)}
-
-    def search(self) -> None:
-        """Fail, naming place and canary, unless the canaries stay where they belong."""
-        outside = self.canaries.never | {WORD}
-        leaks = {("stdout and stderr", canary) for canary in found(outside | self.canaries.subjects, self.printed)}
-        for name, body in self.written().items():
-            allowed = frozenset() if "registry.db" not in name else self.canaries.subjects
-            leaks |= {(name, canary) for canary in found((outside | self.canaries.subjects) - allowed, body)}
-        assert not leaks
-        with sqlite3.connect(self.desk.site / "registry.db") as database:
-            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            held = {(table, column) for table in tables for column in columns(database, table)
-                    if found(self.canaries.subjects, cells(database, table, column))}
-        assert held == SUBJECTS_MAY_STAND_IN
-
-
-def columns(database, table):
-    return [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-
-
-def cells(database, table, column):
-    return b"\n".join(row[0] for row in database.execute(f'SELECT CAST("{column}" AS BLOB) FROM {table}') if row[0])
+SMALL_PARTS = Path(__file__).parents[1] / "cli/small_parts.py"
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +26,12 @@ def founded(tmp_path_factory) -> Stage:
     stage = Stage(tmp_path_factory.mktemp("canaries"))
     home = stage.desk.records
     codes = stage.play(
-        (None, "init", stage.desk.site, "--name", "harrow-lake"), (None, "keys", "create", "sam", "--role", "data-steward"),
-        (None, "keys", "create", "ana", "--role", "ml-engineer"), ("sam", "dataset", "add", home / "dataset.yaml"),
-        ("sam", "consent", "import", home / "consents.csv"))
+        (None, "init", stage.desk.site, "--name", "harrow-lake"),
+        (None, "keys", "create", "sam", "--role", "data-steward"),
+        (None, "keys", "create", "ana", "--role", "ml-engineer"),
+        ("sam", "dataset", "add", home / "dataset.yaml"),
+        ("sam", "consent", "import", home / "consents.csv"),
+    )
     assert codes == [0] * 5
     return stage
 
@@ -119,12 +69,19 @@ def job(stage, policy) -> tuple[list[tuple], str]:
     release, until = request.replace("req-", "rel-"), (site.now().date() + timedelta(days=30)).isoformat()
     scanned, card = stage.folder / "cwd/scan.yaml", stage.folder / "cwd/card.html"
     return [
-        (None, "dataset", "scan", stage.desk.records, "--output", scanned), (None, "dataset", "scan", stage.desk.records, "--json"),
-        (None, "dataset", "show", "canaries"), (None, "consent", "status", "--dataset", "canaries"),
-        ("sam", "export", request, "--dry-run"), ("sam", "export", request), (None, "release", "verify", release),
-        ("sam", "release", "grant", release, "--to", "ana", "--until", until), (None, "release", "show", release, "--json"),
-        (None, "release", "report", release, "--output", card), (None, "audit", "log", "--json"), (None, "audit", "verify"),
-    ], release  # fmt: skip
+        (None, "dataset", "scan", stage.desk.records, "--output", scanned),
+        (None, "dataset", "scan", stage.desk.records, "--json"),
+        (None, "dataset", "show", "canaries"),
+        (None, "consent", "status", "--dataset", "canaries"),
+        ("sam", "export", request, "--dry-run"),
+        ("sam", "export", request),
+        (None, "release", "verify", release),
+        ("sam", "release", "grant", release, "--to", "ana", "--until", until),
+        (None, "release", "show", release, "--json"),
+        (None, "release", "report", release, "--output", card),
+        (None, "audit", "log", "--json"),
+        (None, "audit", "verify"),
+    ], release
 
 
 @pytest.mark.parametrize("policy", ["hipaa-safe-harbor", "gdpr-pseudonymised"])
@@ -147,8 +104,12 @@ def test_main_job(stage, policy):
 def test_withdrawal_and_disclosures(stage):
     """A subject that is named on the command line is not written or printed either."""
     subject = sorted(stage.canaries.subjects)[3]
-    codes = stage.play(("sam", "consent", "withdraw", subject), (None, "consent", "status", "--subject", subject, "--json"),
-                       (None, "audit", "disclosures", "--subject", subject), ("sam", "consent", "withdraw", "SBJ-unknown"))
+    codes = stage.play(
+        ("sam", "consent", "withdraw", subject),
+        (None, "consent", "status", "--subject", subject, "--json"),
+        (None, "audit", "disclosures", "--subject", subject),
+        ("sam", "consent", "withdraw", "SBJ-unknown"),
+    )
     assert codes[:3] == [0, 0, 0]
     stage.search()
 
@@ -167,8 +128,14 @@ def test_failing_jobs(stage):
         stage.canaries = Canaries(stage.canaries.never | {canary}, stage.canaries.subjects)
     desk.policy("strict", risk={"k": 20, "suppress_at_most": 0.01})
     requests.append(desk.request("canaries", "strict", TABLES))
-    codes = stage.play(*[("sam", "export", request) for request in requests], (None, "audit", "log", "--json"), (None, "audit", "verify"))
-    assert dict(zip([*SPOILERS, "strict"], codes, strict=False)) == dict(zip([*SPOILERS, "strict"], [*expected, 5], strict=True))
+    codes = stage.play(
+        *[("sam", "export", request) for request in requests],
+        (None, "audit", "log", "--json"),
+        (None, "audit", "verify"),
+    )
+    assert dict(zip([*SPOILERS, "strict"], codes, strict=False)) == dict(
+        zip([*SPOILERS, "strict"], [*expected, 5], strict=True)
+    )
     stage.search()
     assert len(desk.published()) == expected.count(0)
     assert not desk.staged()
@@ -180,11 +147,23 @@ def test_bad_consents_and_policies(stage):
     folder = stage.desk.records
     stage.canaries = Canaries(stage.canaries.never | {canary}, stage.canaries.subjects)
     lines = (folder / "consents.csv").read_text().splitlines()
-    for n, line in enumerate([f"C1,{canary},maybe,HRESCH,,2023-01-01,,2023-01-01", f"C1,x,granted,{canary},,2023-01-01,,2023-01-01",
-                              f"C1,x,granted,HRESCH,,{canary},,2023-01-01", f"{canary},x", f'"{canary}']):
+    for n, line in enumerate(
+        [
+            f"C1,{canary},maybe,HRESCH,,2023-01-01,,2023-01-01",
+            f"C1,x,granted,{canary},,2023-01-01,,2023-01-01",
+            f"C1,x,granted,HRESCH,,{canary},,2023-01-01",
+            f"{canary},x",
+            f'"{canary}',
+        ]
+    ):
         (folder / f"consents{n}.csv").write_text(f"{lines[0]}\n{line}\n")
-    (folder / "fhir.json").write_text(json.dumps({"resourceType": "Consent", "status": canary, "patient": {"reference": canary}}))
-    codes = stage.play(*[("sam", "consent", "import", folder / f"consents{n}.csv") for n in range(5)], ("sam", "consent", "import", folder / "fhir.json"))
+    (folder / "fhir.json").write_text(
+        json.dumps({"resourceType": "Consent", "status": canary, "patient": {"reference": canary}})
+    )
+    codes = stage.play(
+        *[("sam", "consent", "import", folder / f"consents{n}.csv") for n in range(5)],
+        ("sam", "consent", "import", folder / "fhir.json"),
+    )
     assert codes == [3] * 6
     stage.search()
 
@@ -195,17 +174,31 @@ def test_tools_without_a_site(stage):
     stage.canaries = Canaries(stage.canaries.never | {canary}, stage.canaries.subjects)
     folder = stage.desk.records
     notes = [json.loads(line) for line in (folder / "notes.jsonl").read_text().splitlines()[:3]]
-    (folder / "good.jsonl").write_text("".join(json.dumps({"id": n, "text": item["text"], "spans": [{"start": 0, "end": 5, "label": "X"}]}) + "\n"
-                                               for n, item in enumerate(notes)))
-    for n, line in enumerate([f'{{"id": 1, "text": "{canary}', json.dumps({"id": 1, "text": {"x": canary}}),
-                              json.dumps({"id": 1, "text": canary, "spans": [{"start": 9, "end": 99, "label": canary}]})]):
+    (folder / "good.jsonl").write_text(
+        "".join(
+            json.dumps({"id": n, "text": item["text"], "spans": [{"start": 0, "end": 5, "label": "X"}]}) + "\n"
+            for n, item in enumerate(notes)
+        )
+    )
+    for n, line in enumerate(
+        [
+            f'{{"id": 1, "text": "{canary}',
+            json.dumps({"id": 1, "text": {"x": canary}}),
+            json.dumps({"id": 1, "text": canary, "spans": [{"start": 9, "end": 99, "label": canary}]}),
+        ]
+    ):
         (folder / f"bad{n}.jsonl").write_text(line + "\n")
     (folder / "table.csv").write_text(f"age\n{canary}\n30\n")
     (folder / "age.csv").write_text("30;*\n31;*\n")
     (folder / "risk.yaml").write_text('delimiter: ";"\nquasi_identifiers: {age: age.csv}\nmodels: [{k_anonymity: 2}]\n')
-    codes = stage.play((None, "risk", folder / "table.csv", "--config", folder / "risk.yaml"), (None, "detect", folder / "good.jsonl"),
-                       (None, "evaluate", folder / "good.jsonl"), (None, "detect", folder / "bad0.jsonl"),
-                       (None, "detect", folder / "bad1.jsonl"), (None, "evaluate", folder / "bad2.jsonl"))
+    codes = stage.play(
+        (None, "risk", folder / "table.csv", "--config", folder / "risk.yaml"),
+        (None, "detect", folder / "good.jsonl"),
+        (None, "evaluate", folder / "good.jsonl"),
+        (None, "detect", folder / "bad0.jsonl"),
+        (None, "detect", folder / "bad1.jsonl"),
+        (None, "evaluate", folder / "bad2.jsonl"),
+    )
     assert codes == [3, 0, 0, 3, 3, 3]
     stage.search()
 
@@ -214,8 +207,13 @@ def test_tools_without_a_site(stage):
 def test_leftovers_of_a_killed_job(stage, dies):
     """What a kill leaves in the staging folder is sealed: no plaintext touches the disk."""
     request = stage.desk.request("canaries", tables=TABLES)
-    process = stage.desk.process("export", request, who="sam", script=PLAY.parent.parent / "cli/small_parts.py",
-                                 env={"DIES": dies, "TMPDIR": str(stage.folder / "tmp")})
+    process = stage.desk.process(
+        "export",
+        request,
+        who="sam",
+        script=SMALL_PARTS,
+        env={"DIES": dies, "TMPDIR": str(stage.folder / "tmp")},
+    )
     out, err = process.communicate(timeout=120)
     assert process.returncode == -9
     assert stage.desk.staged()

@@ -8,8 +8,10 @@ CODES = {"patients": ["patient_id"], "encounters": ["patient_id", "encounter_id"
 def codes(desk, policy, project):
     """The codes of each kind in a release, and all of them together."""
     rows = desk.rows(desk.export("harrow-lake", policy, project=project)["release"])
-    found = {name: {row[name] for table, names in CODES.items() if name in names for row in rows[table]}
-             for name in ("patient_id", "encounter_id")}
+    found = {
+        name: {row[name] for table, names in CODES.items() if name in names for row in rows[table]}
+        for name in ("patient_id", "encounter_id")
+    }
     assert (len(found["patient_id"]), len(found["encounter_id"])) == (34, 68)
     return found
 
@@ -30,8 +32,14 @@ def test_no_project_is_a_project_of_its_own(desk):
 
 def test_dates_are_shifted_apart(desk):
     """Two projects' shifted dates do not line up either: equal offsets would join their rows."""
+
     def dates(project):
-        return [row["admitted"] for row in desk.rows(desk.export("harrow-lake", "gdpr-pseudonymised", project=project)["release"])["encounters"]]
+        return [
+            row["admitted"]
+            for row in desk.rows(desk.export("harrow-lake", "gdpr-pseudonymised", project=project)["release"])[
+                "encounters"
+            ]
+        ]
 
     alpha, beta = dates("alpha"), dates("beta")
     assert dates("alpha") == alpha

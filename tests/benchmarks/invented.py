@@ -138,7 +138,8 @@ def _write_notes(path: Path, notes: int, patients: int) -> None:
     texts = [json.loads(line)["text"] for line in sample.read_text(encoding="utf-8").splitlines()]
     with path.open("w", encoding="utf-8") as handle:
         for number, text in enumerate(islice(cycle(texts), max(1, notes))):
-            item = {"note_id": f"N-{number:07}", "patient_id": f"P-{number % patients:07}", "written": "2023-05-12", "text": text}
+            item = {"note_id": f"N-{number:07}", "patient_id": f"P-{number % patients:07}", "written": "2023-05-12",
+                    "text": text}
             handle.write(json.dumps(item) + "\n")
 
 

@@ -6,7 +6,6 @@ import re
 import sqlite3
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -71,7 +70,8 @@ def sqlite_insert(folder: Path) -> Stretch:
     database = sqlite3.connect(folder / "limit.db", isolation_level=None)
     database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE crosswalk (domain TEXT, "
                            "lookup BLOB, code TEXT, sealed BLOB, PRIMARY KEY (domain, lookup)) WITHOUT ROWID")
-    runs = [[("codes/key.encounter", os.urandom(16), "a" * 26, os.urandom(39)) for _ in keys] for keys in work.keys()]
+    runs = [[("codes/key.encounter", os.urandom(16), "a" * 26, os.urandom(39)) for _ in keys]
+            for keys in work.encounters()]
     with stretch() as done:
         for rows in runs:
             database.execute("BEGIN IMMEDIATE")
@@ -82,7 +82,7 @@ def sqlite_insert(folder: Path) -> Stretch:
 
 def hmac_alone(_folder: Path) -> Stretch:
     with stretch() as done:
-        for keys in work.keys():
+        for keys in work.encounters():
             for key in keys:
                 hmac.digest(b"k" * 32, key.encode(), "sha256")
     return _coded(done)
@@ -159,7 +159,7 @@ def _read(paths: list[Path], rows: int) -> Stretch:
 
 
 def _coded(done: Stretch) -> Stretch:
-    done.rows, done.bytes = work.CODES, sum(len(key) for keys in work.keys() for key in keys)
+    done.rows, done.bytes = work.CODES, sum(len(key) for keys in work.encounters() for key in keys)
     return done
 
 

@@ -25,8 +25,13 @@ from gateway.cli import common
 from .hospital import SOURCES, TABLES, invent
 
 PASSPHRASE = "correct horse of the test suite"
-PEOPLE = {"sam": "data-steward", "tess": "data-steward", "ana": "ml-engineer", "bo": "ml-engineer",
-          "cleo": "compliance-officer"}
+PEOPLE = {
+    "sam": "data-steward",
+    "tess": "data-steward",
+    "ana": "ml-engineer",
+    "bo": "ml-engineer",
+    "cleo": "compliance-officer",
+}
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,11 @@ class Desk:
         return run(*args, env=self.env(who, passphrase), days=days)
 
     def env(self, who: str | None, passphrase: str = PASSPHRASE) -> dict[str, str]:
-        return {"GATEWAY_SITE": str(self.site), "GATEWAY_PASSPHRASE": passphrase,
-                **({"GATEWAY_IDENTITY": who} if who else {})}
+        return {
+            "GATEWAY_SITE": str(self.site),
+            "GATEWAY_PASSPHRASE": passphrase,
+            **({"GATEWAY_IDENTITY": who} if who else {}),
+        }
 
     def does(self, *args: object, who: str | None = None) -> str:
         """A command that must succeed; its output."""
@@ -62,22 +70,52 @@ class Desk:
         assert done.code == 0, f"gateway {' '.join(map(str, args))}: exit {done.code}\n{done.err}"
         return done.out.strip()
 
-    def process(self, *args: object, who: str, script: Path | None = None, wrapper: tuple[str, ...] = (),
-                **options) -> subprocess.Popen:
+    def process(
+        self, *args: object, who: str, script: Path | None = None, wrapper: tuple[str, ...] = (), **options
+    ) -> subprocess.Popen:
         """The same command as a process of its own, by `script` where a test patches the program first."""
         command = [str(script)] if script else ["-P", "-c", "from gateway.cli import main; main()"]
         clean = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
-        return subprocess.Popen([*wrapper, sys.executable, *command, *map(str, args)], text=True, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, env=clean | self.env(who) | options.pop("env", {}), **options)
+        return subprocess.Popen(
+            [*wrapper, sys.executable, *command, *map(str, args)],
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=clean | self.env(who) | options.pop("env", {}),
+            **options,
+        )
 
     # what people do, in a word
 
-    def request(self, dataset: str, policy: str = "hipaa-safe-harbor", tables: str = "patients,encounters",
-                project: str = "", approve: bool = True) -> str:
+    def request(
+        self,
+        dataset: str,
+        policy: str = "hipaa-safe-harbor",
+        tables: str = "patients,encounters",
+        project: str = "",
+        approve: bool = True,
+    ) -> str:
         """Ana's request, approved by sam."""
         until = (site.now().date() + timedelta(days=30)).isoformat()
-        id_ = self.does("request", "new", "--dataset", dataset, "--policy", policy, "--purpose", "HRESCH", "--tables",
-                        tables, "--until", until, "--why", "a test", "--project", project, who="ana")
+        id_ = self.does(
+            "request",
+            "new",
+            "--dataset",
+            dataset,
+            "--policy",
+            policy,
+            "--purpose",
+            "HRESCH",
+            "--tables",
+            tables,
+            "--until",
+            until,
+            "--why",
+            "a test",
+            "--project",
+            project,
+            who="ana",
+        )
         if approve:
             self.does("request", "approve", id_, who="sam")
         return id_
@@ -89,8 +127,9 @@ class Desk:
         name = yaml.safe_load((self.records / "dataset.yaml").read_text())["name"]
         return self("export", self.request(name, policy, tables), who="sam")
 
-    def export(self, dataset: str, policy: str = "hipaa-safe-harbor", tables: str = "patients,encounters",
-               project: str = "") -> dict:
+    def export(
+        self, dataset: str, policy: str = "hipaa-safe-harbor", tables: str = "patients,encounters", project: str = ""
+    ) -> dict:
         """A published release, as `export --json` tells it."""
         return json.loads(self.does("export", self.request(dataset, policy, tables, project), "--json", who="sam"))
 
@@ -100,8 +139,12 @@ class Desk:
 
     def opened(self, release: str, who: str = "ana"):
         """The release as `gateway.open_release` gives it."""
-        return opening.open_release(self.site / "releases" / release, grant=self.grant(release, who),
-                                    identity=self.site / "keys" / f"{who}.json", passphrase=PASSPHRASE)
+        return opening.open_release(
+            self.site / "releases" / release,
+            grant=self.grant(release, who),
+            identity=self.site / "keys" / f"{who}.json",
+            passphrase=PASSPHRASE,
+        )
 
     def rows(self, release: str) -> dict[str, list[dict]]:
         return {name: data.to_table().to_pylist() for name, data in self.opened(release).items()}
@@ -110,8 +153,12 @@ class Desk:
 
     def describe(self, change: Callable[[dict], object] = lambda _: None, name: str = "changed") -> None:
         """Write the descriptor of `records` under another name, after `change` had its way with it."""
-        raw = {"version": 1, "name": name, "subject": "patient_id",
-               "tables": {t: {"source": SOURCES[t], "columns": dict(columns)} for t, columns in TABLES.items()}}
+        raw = {
+            "version": 1,
+            "name": name,
+            "subject": "patient_id",
+            "tables": {t: {"source": SOURCES[t], "columns": dict(columns)} for t, columns in TABLES.items()},
+        }
         change(raw)
         (self.records / "dataset.yaml").write_text(yaml.safe_dump(raw, sort_keys=False))
 
@@ -145,10 +192,14 @@ def run(*args: object, env: dict[str, str], days: int = 0) -> Outcome:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
     code = 0
     terminated = signal.getsignal(signal.SIGTERM)
-    with (contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), mock.patch.dict(os.environ, clean | env, clear=True),
-          mock.patch.object(sys, "argv", ["gateway", *map(str, args)]),
-          mock.patch.object(common, "open_site", lambda folder: site.open_site(folder, later)),
-          mock.patch.object(opening, "now", later)):
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ, clean | env, clear=True),
+        mock.patch.object(sys, "argv", ["gateway", *map(str, args)]),
+        mock.patch.object(common, "open_site", lambda folder: site.open_site(folder, later)),
+        mock.patch.object(opening, "now", later),
+    ):
         try:
             cli.main()
         except SystemExit as end:

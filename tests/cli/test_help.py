@@ -98,9 +98,21 @@ def test_json_wherever_there_is_a_result():
             assert any("--json" in parameter.opts for parameter in command.params), f"{' '.join(path)} has no --json"
 
 
-@pytest.mark.parametrize("words", [["frob"], ["release", "frob"], ["export"], ["release", "list", "--frob"], ["keys", "create", "x"],
-                                   ["keys", "create", "x", "--role", "king"], ["open", "x"], ["--frob"],
-                                   ["request", "new", "--until", "soon"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["frob"],
+        ["release", "frob"],
+        ["export"],
+        ["release", "list", "--frob"],
+        ["keys", "create", "x"],
+        ["keys", "create", "x", "--role", "king"],
+        ["open", "x"],
+        ["--frob"],
+        ["request", "new", "--until", "soon"],
+    ],
+    ids=" ".join,
+)
 def test_usage(words):
     done = run(*words, env={"GATEWAY_SITE": "/nowhere"})
     assert (done.code, done.out) == (2, "")

@@ -1,4 +1,4 @@
-"""An export that is killed, stopped, or meets a full disk: nothing is out, the log tells, the same command completes it."""
+"""An export that is killed, stopped, or meets a full disk: nothing is out, the log tells, another run completes."""
 
 import contextlib
 import json
@@ -40,7 +40,9 @@ def undisturbed(large, tmp_path_factory) -> dict[str, list[dict]]:
     shutil.copytree(large[0], home)
     desk = Desk(home)
     release = finish(desk, large[1])
-    assert all(len(list((desk.site / "releases" / release / "data" / name).iterdir())) >= 4 for name in TABLES.split(","))
+    assert all(
+        len(list((desk.site / "releases" / release / "data" / name).iterdir())) >= 4 for name in TABLES.split(",")
+    )
     return desk.rows(release)
 
 
@@ -99,8 +101,17 @@ def intents_closed(desk) -> list[tuple[int, str, str | None]]:
     return [(event["intent"], event["outcome"], event.get("reason")) for event in outcomes]
 
 
-@pytest.mark.parametrize("dies", ["before job", "before part-00000", "after part-00000", "before part-00003", "before manifest.sig",
-                                  "after manifest.json"])
+@pytest.mark.parametrize(
+    "dies",
+    [
+        "before job",
+        "before part-00000",
+        "after part-00000",
+        "before part-00003",
+        "before manifest.sig",
+        "after manifest.json",
+    ],
+)
 def test_killed(job, undisturbed, dies):
     desk, request = job
     process = exporting(desk, request, env={"DIES": dies})
@@ -219,7 +230,9 @@ def test_no_room_for_the_log(job, undisturbed):
 def small_disk(job):
     """The releases folder on a disk of its own with room for a few parts."""
     folder = job[0].site / "releases"
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder], capture_output=True, check=False
+    )
     if mounted.returncode:
         pytest.skip("mounting a file system takes root")
     yield folder

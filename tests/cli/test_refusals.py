@@ -1,4 +1,4 @@
-"""What access rules, consents and the risk gate refuse: exit 4 or 5, the rule is named, the log tells, nothing is out."""
+"""What access rules, consents and the risk gate refuse: the rule is named, the log tells, and nothing is out."""
 
 import csv
 from datetime import timedelta
@@ -22,8 +22,23 @@ def state(desk, request):
 
 def test_self_approval(desk, refused):
     until = (site.now().date() + timedelta(days=30)).isoformat()
-    mine = desk.does("request", "new", "--dataset", "harrow-lake", "--policy", "hipaa-safe-harbor", "--purpose", "HRESCH",
-                     "--tables", "patients", "--until", until, "--why", "a test", who="sam")
+    mine = desk.does(
+        "request",
+        "new",
+        "--dataset",
+        "harrow-lake",
+        "--policy",
+        "hipaa-safe-harbor",
+        "--purpose",
+        "HRESCH",
+        "--tables",
+        "patients",
+        "--until",
+        until,
+        "--why",
+        "a test",
+        who="sam",
+    )
     refused(desk("request", "approve", mine, who="sam"), 4, "sam (data-steward) may not approve", "no-self-approval")
     assert state(desk, mine) == "submitted"
     assert [event["outcome"] for event in desk.events("request.approved") if event["request"] == mine] == ["refused"]
@@ -84,8 +99,13 @@ def test_expired_request(desk, refused, asked):
 
 def test_purpose_that_the_policy_does_not_serve(desk, refused):
     desk.policy("public-health-only", purposes=["PUBHLTH"])
-    refused(desk("export", desk.request("harrow-lake", "public-health-only"), who="sam"), 4, "public-health-only",
-            "HRESCH", "PUBHLTH")
+    refused(
+        desk("export", desk.request("harrow-lake", "public-health-only"), who="sam"),
+        4,
+        "public-health-only",
+        "HRESCH",
+        "PUBHLTH",
+    )
 
 
 def test_second_export_of_a_request(desk, release, refused):
@@ -108,16 +128,37 @@ def test_no_consents_at_all(desk, refused):
 def test_everybody_denies(desk, refused):
     with (desk.records / "consents.csv").open() as handle:
         header, *rows = list(csv.reader(handle))
-    write_csv(desk.records / "consents.csv", header, [
-        [f"{consent}-again", subject, "denied", *rest[:-1], "2024-01-01T09:00:00Z"] for consent, subject, _, *rest in rows])
+    write_csv(
+        desk.records / "consents.csv",
+        header,
+        [
+            [f"{consent}-again", subject, "denied", *rest[:-1], "2024-01-01T09:00:00Z"]
+            for consent, subject, _, *rest in rows
+        ],
+    )
     desk.does("consent", "import", desk.records / "consents.csv", who="sam")
     refused(desk("export", desk.request("harrow-lake"), who="sam"), 4, "consent")
 
 
 def test_no_consent_for_this_purpose(desk, refused):
     until = (site.now().date() + timedelta(days=30)).isoformat()
-    request = desk.does("request", "new", "--dataset", "harrow-lake", "--policy", "hipaa-safe-harbor", "--purpose", "HOPERAT",
-                        "--tables", "patients", "--until", until, "--why", "a test", who="ana")
+    request = desk.does(
+        "request",
+        "new",
+        "--dataset",
+        "harrow-lake",
+        "--policy",
+        "hipaa-safe-harbor",
+        "--purpose",
+        "HOPERAT",
+        "--tables",
+        "patients",
+        "--until",
+        until,
+        "--why",
+        "a test",
+        who="ana",
+    )
     desk.does("request", "approve", request, who="sam")
     refused(desk("export", request, who="sam"), 4, "consent")
 
@@ -131,8 +172,14 @@ def test_withdrawn_consent(desk):
 
 def test_k_that_suppression_cannot_reach(desk, refused):
     desk.policy("strict", risk={"k": 11, "suppress_at_most": 0.05})
-    refused(desk("export", desk.request("harrow-lake", "strict"), who="sam"), 5, "k = 11", "of 34 subjects", "allows 5.0%",
-            "smallest class")
+    refused(
+        desk("export", desk.request("harrow-lake", "strict"), who="sam"),
+        5,
+        "k = 11",
+        "of 34 subjects",
+        "allows 5.0%",
+        "smallest class",
+    )
     (event,) = desk.events("export.refused")
     assert (event["stage"], event["reason"]) == ("generalise", "k-unreachable")
     assert (event["facts"]["numbers"]["k"], event["facts"]["numbers"]["subjects"]) == (11, 34)
@@ -168,7 +215,9 @@ def test_identifier_in_a_column_that_is_kept(desk, refused, value):
 
 
 def test_grant_to_a_reviewer_of_the_log(desk, release, refused):
-    refused(desk("release", "grant", release.name, "--to", "cleo", "--until", "2099-01-01", who="sam"), 4, "may not grant")
+    refused(
+        desk("release", "grant", release.name, "--to", "cleo", "--until", "2099-01-01", who="sam"), 4, "may not grant"
+    )
 
 
 @pytest.mark.parametrize(("who", "code", "places"), [("ana", 4, ["may not grant"]), ("cleo", 4, ["may not grant"])])
@@ -179,7 +228,9 @@ def test_grant_without_the_role(desk, release, refused, who, code, places):
 
 def test_grant_after_revocation(desk, release, refused):
     desk.does("release", "revoke", release.name, "--to", "ana", who="sam")
-    refused(desk("release", "grant", release.name, "--to", "ana", "--until", "2099-01-01", who="sam"), 4, "were revoked")
+    refused(
+        desk("release", "grant", release.name, "--to", "ana", "--until", "2099-01-01", who="sam"), 4, "were revoked"
+    )
     assert not (desk.site / "grants" / f"{release.name}.ana.json").exists()
 
 

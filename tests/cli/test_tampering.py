@@ -103,10 +103,26 @@ def empty_signature(folder, _):
     (folder / "manifest.sig").write_bytes(b"")
 
 
-@pytest.mark.parametrize("spoil", [
-    flip_a_byte_of_data, truncate, empty, swap_two_parts, foreign_part, plaintext_part, missing_part, part_that_is_a_link, extra_part,
-    manifest_with_another_count, manifest_of_another_release, manifest_without_parts, damaged_signature, empty_signature,
-], ids=lambda spoil: spoil.__name__)  # fmt: skip
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        flip_a_byte_of_data,
+        truncate,
+        empty,
+        swap_two_parts,
+        foreign_part,
+        plaintext_part,
+        missing_part,
+        part_that_is_a_link,
+        extra_part,
+        manifest_with_another_count,
+        manifest_of_another_release,
+        manifest_without_parts,
+        damaged_signature,
+        empty_signature,
+    ],
+    ids=lambda spoil: spoil.__name__,
+)
 def test_spoilt_release(desk, release, other, opens, refused, spoil):
     spoil(release, other)
     refused(desk("release", "verify", release.name), 6)
@@ -139,7 +155,11 @@ def test_release_of_another_site(desk, release, tmp_path, refused):
 
 def test_wrong_passphrase(desk, release, opens, refused):
     refused(opens(passphrase="guessed"), 7, "identity ana", "wrong passphrase", "GATEWAY_PASSPHRASE")
-    refused(desk("request", "approve", release.name.replace("rel", "req"), who="sam", passphrase="guessed"), 7, "wrong passphrase")
+    refused(
+        desk("request", "approve", release.name.replace("rel", "req"), who="sam", passphrase="guessed"),
+        7,
+        "wrong passphrase",
+    )
 
 
 def test_unknown_identity(desk, opens, refused):

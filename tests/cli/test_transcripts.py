@@ -84,8 +84,11 @@ def edit(path: Path, old: str, new: str) -> None:
     """What an intruder does: overwrite bytes of a file, or of the events in a registry."""
     if path.suffix == ".db":
         with sqlite3.connect(path) as database:
-            changed = database.execute("UPDATE events SET body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB) "
-                                       "WHERE instr(CAST(body AS TEXT), ?)", (old, new, old)).rowcount
+            changed = database.execute(
+                "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB) "
+                "WHERE instr(CAST(body AS TEXT), ?)",
+                (old, new, old),
+            ).rowcount
         assert changed, f"no event holds {old}"
     else:
         body = path.read_bytes()
@@ -94,7 +97,12 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_there_are_transcripts():
-    assert {path.stem for path in FOLDER.glob("*.txt")} >= {"main_job", "denied_request", "revoked_grant", "tampered_log"}
+    assert {path.stem for path in FOLDER.glob("*.txt")} >= {
+        "main_job",
+        "denied_request",
+        "revoked_grant",
+        "tampered_log",
+    }
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)

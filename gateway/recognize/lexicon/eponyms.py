@@ -6,40 +6,41 @@ from gateway.recognize.lexicon import listed
 EPONYMS = listed(
     """
     abraham abrams achilles adair adams addison adson albright alcock alexander alexandria allen allis
-    allman alport alzheimer amsler apgar apley argyll armstrong arnold asherman asperger auer auspitz
-    austin babcock babinski baker balfour bankart barlow barnes barnett barre barrett barron bartholin
-    barton bartter basedow batten battle bazett bazin beau bechterew beck becker beckwith beers behcet
-    bell bence benedict bennett berger bernard berry bethesda bezold bigelow billroth binet bishop bitot
-    blalock bloom blount blumberg boari bochdalek boerhaave bookwalter boston bouchard bourneville bovie
-    bowen bowman boyd braden bravo breslow bright broca brodie brooke brown bruce brudzinski brugada
-    brunner buck budd buerger bullard burch burkitt burow burton caldwell calot cantlie castleman
-    celsius chadwick chagas charcot charnley chediak cherney chiari child christmas chvostek clagett
-    clark cloquet coats cobb codman cohen cole colles conn connor cooley coombs cooper copeland cori
-    cormack corrigan coudé courvoisier cowden cowper creutzfeldt crigler crohn crowe cullen curling
-    cushing dacron dandy darier dawbarn deaver debakey dejerine denonvilliers denver dercum dix dobbhoff
-    doering donovan doppler dorello douglas down doyle dressler drummond duane dubin duchenne duke dukes
-    dunlop dupuytren durham duroziez ebstein ehlers eisenmenger ellis epworth erb esmarch eustachian
-    ewing fabry fahrenheit falk fallopian fallot fanconi felty ferguson finkelstein finney fisher fitz
-    fogarty foix foley fontan fordyce forrester foster fournier fowler fox frazier freer freiberg french
-    friedman friedreich froment frykman galeazzi galen gallie gamna gardner garrett gartland gasser
-    gaucher gelpi gerdy gerota ghon gibbs gigli gilbert gilles glasgow gleason glenn goldman goltz
-    goodell goodpasture gore gottron gowers graefe gram grant graves greenfield grey grocott groshong
-    grynfeltt guillain guthrie guyon haber hageman haglund hakim hallpike hamilton hammond hansen
-    hardinge harrington harris hartmann hartnup hashimoto hassall hawkins heaney heberden hegar heimlich
-    heinz heister heller hemovac henle henoch henry hesselbach hickman highmore hill hippel hirschsprung
-    hodge hodgkin hoehn hoffa hoffman hoffmann hohmann homan homans homer horner houston howell howship
-    hudson hughston humphrey hunt hunter huntington hurler hutchinson ilizarov jackson jacob jaeger
-    jamshidi jansky jefferson jobe jobst jones joseph kaposi karnofsky kartagener kasai katz kawasaki
-    kayser kegel keith keller kelly kerlex kerley kerlix kernig kerr kerrison kessler kety kienbock
-    killip kimmelstiel kirschner kitner kittner klatskin klebs klein klinefelter klippel klumpke koch
-    kocher koebner kohler koplik korotkoff korsakoff krebs krukenberg kupffer kussmaul kveim lachman
-    ladd lahey lambert lambrinudi langer langerhans lansky laplace larrey lasegue lasix latarjet lauren
-    leber leforte legg leksell lembert lennert lennox leopold leriche lesch levine lewy lhermitte liddle
-    lieberman lindner lisch lisfranc lister littre lockwood loeffler lofstrand lou ludwig luer luschka
-    lyme lynch lysholm macburney mackay mackenzie maddox mahaim maisonneuve mallampati mallory malpighi
-    manchester mantoux marfan marie marjolin marshall martin masson masters mayer mayfield mayo mcburney
-    mcdonald mcgill mcgrath mcivor mcmurray mcpherson meckel mees meigs meissner menetrier meniere
-    menkes merkel metzenbaum meyer michaelis mickulicz mikulicz miller milroy mirizzi mobitz mohs monro
+    allman alport alvarado alzheimer amsler andersen apgar apley argyll armstrong arnold asherman
+    asperger auer auspitz austin babcock babinski baker balfour bankart barlow barnes barnett barre
+    barrett barron bartholin barton bartter basedow batten battle bazett bazin beau bechterew beck
+    becker beckwith beers behcet bell bence benedict bennett berger bernard berry bethesda bezold
+    bigelow billroth binet bishop bitot blalock bloom blount blumberg boari bochdalek boerhaave
+    bookwalter boston bouchard bourneville bovie bowen bowman boyd braden bravo breslow bright broca
+    brodie brooke brown bruce brudzinski brugada brunner buck budd buerger bullard burch burkitt burow
+    burton caldwell calot cantlie castleman celsius chadwick chagas charcot charnley chediak cherney
+    chiari child christmas chvostek clagett clark cloquet coats cobb codman cohen cole colles conn
+    connor cooley coombs cooper copeland cori cormack corrigan coudé courvoisier cowden cowper
+    creutzfeldt crigler crohn crowe cullen curling cushing dacron dandy darier dawbarn deaver debakey
+    dejerine denonvilliers denver dercum dix dobbhoff doering donovan doppler dorello douglas down doyle
+    dressler drummond duane dubin duchenne duke dukes dunlop dupuytren durham duroziez ebstein ehlers
+    eisenmenger ellis epworth erb esmarch eustachian ewing fabry fahrenheit falk fallopian fallot
+    fanconi felty ferguson finkelstein finney fisher fitz fogarty foix foley fontan fordyce forrester
+    foster fournier fowler fox frazier freer freiberg french friedman friedreich froment frykman
+    galeazzi galen gallie gamna gardner garrett gartland gasser gaucher gelpi gerdy gerota ghon gibbs
+    gigli gilbert gilles glasgow gleason glenn goldman goltz goodell goodpasture gore gottron gowers
+    graefe gram grant graves greenfield grey grocott groshong grynfeltt guillain guthrie guyon haber
+    hageman haglund hakim hallpike hamilton hammond hansen hardinge harrington harris hartmann hartnup
+    hashimoto hassall hawkins heaney heberden hegar heimlich heinz heister heller hemovac henle henoch
+    henry hesselbach hickman highmore hill hippel hirschsprung hodge hodgkin hoehn hoffa hoffman
+    hoffmann hohmann homan homans homer horner houston howell howship huber hudson hughston humphrey
+    hunt hunter huntington hurler hutchinson ilizarov jackson jacob jaeger jamshidi jansky jefferson
+    jobe jobst jones joseph kaposi karnofsky kartagener kasai katz kawasaki kayser kegel keith keller
+    kelly kerlex kerley kerlix kernig kerr kerrison kessler kety kienbock killip kimmelstiel kirschner
+    kitner kittner klatskin klebs klein klinefelter klippel klumpke koch kocher koebner kohler koplik
+    korotkoff korsakoff krebs krukenberg kupffer kussmaul kveim lachman ladd lahey lambert lambrinudi
+    langer langerhans lansky laplace larrey lasegue lasix latarjet lauren leber leforte legg leksell
+    lembert lennert lennox leopold leriche lesch levine lewy lhermitte liddle lieberman lindner lisch
+    lisfranc lister littre lockwood loeffler lofstrand lou ludwig luer luschka lyme lynch lysholm
+    macburney mackay mackenzie maddox mahaim maisonneuve mallampati mallory malpighi manchester mantoux
+    marfan marie marjolin marshall martin masson masters mayer mayfield mayo mcburney mcdonald mcgill
+    mcgrath mcivor mcmurray mcpherson mcroberts meckel mees meigs meissner menetrier meniere menkes
+    merkel metzenbaum meyer michaelis mickulicz mikulicz miller milroy mirizzi mobitz mohs monro
     monteggia montgomery moore morgagni morse morton moseley mueller muller munchausen munro murphy neer
     nelaton nelson nissen noonan norwood oddi ogilvie ohm ollier ommaya oppenheim orbeli ortolani osgood
     osler outerbridge owen paget palmer pancoast papanicolaou papez paris parkes parkinson parks parry
@@ -50,17 +51,17 @@ EPONYMS = listed(
     richter rickham riedel rinne ritgen robertson robin rochester roentgen rokitansky rolando roman
     romberg rorschach rosen roser ross roth rotter roux rovsing rubin rush russell salter sampson
     santorini sayre scarpa schatzki scheie schiller schirmer schmidt schmorl schober schwann sengstaken
-    senn sever shapshay sharp sheehan shepherd shouldice shy simmonds simmons sims singleton sjogren
-    skene smith snellen snow spigelian spitz sprengel spurling stanford starling steele stein steinberg
-    steinmann stellwag stensen stevens stewart stickler still stills stokes strachan stratton stryker
-    sturge sudeck sullivan sutton swan swann swenson sydenham takayasu takotsubo tanner tarlov taussig
-    tay tegaderm tenckhoff thiersch thomas thomason thompson thomsen tietze tinel todd toldt torque
-    tourette treacher treitz trendelenburg treves trousseau tuohy turcot turner tzanck unna valsalva
-    vater veress vincent virchow vogt volkmann waardenburg wagner waldenstrom waldeyer wallenberg waller
-    warthin waterhouse waterston watson weber wechsler wegener weil weiss weitlaner wenckebach werdnig
-    werner wernicke westergren weston wharton whipple white whitman wickham willebrand williams willis
-    wilms wilson winslow wirsung wiskott wolfe wolff wolffian wood wright yankauer yates yergason young
-    zenker ziehl zollinger zung
+    senn sever shapshay sharp sheehan shepherd shouldice shy silverman simmonds simmons sims singleton
+    sjogren skene smith snellen snow spigelian spitz sprengel spurling stanford starling steele stein
+    steinberg steinmann stellwag stensen stevens stewart stickler still stills stokes strachan stratton
+    stryker sturge sudeck sullivan sutton swan swann swenson sydenham takayasu takotsubo tanner tarlov
+    taussig tay tegaderm tenckhoff thiersch thomas thomason thompson thomsen tietze tinel todd toldt
+    torque tourette treacher treitz trendelenburg treves trousseau tuohy turcot turner tzanck unna
+    valsalva vater veress vincent virchow vogt volkmann waardenburg wagner waldenstrom waldeyer
+    wallenberg waller warthin waterhouse waterston watson weber wechsler wegener weil weiss weitlaner
+    wenckebach werdnig werner wernicke westergren weston wharton whipple white whitman wickham
+    willebrand williams willis wilms wilson winslow wirsung wiskott wolfe wolff wolffian wood wright
+    yankauer yates yergason young zenker ziehl zollinger zung
     """
 )
 

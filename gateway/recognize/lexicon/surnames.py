@@ -6,17 +6,17 @@ SURNAMES = listed(
     """
     abbott abebe abernathy abernethy abreu acevedo acheampong acosta adamczyk adebayo adeyemi adkins
     agarwal agbaje aggarwal aguilar aguirre ahn ainsworth akhtar akinola alarcon alcantara alcott alfaro
-    alvarado alvarez amato anderson andersson andrade andrews aponte appiah aquino aragon aranda arango
-    araujo arce arellano arenas arevalo arias armenta arroyo arsenault asante ashby ashcroft ashworth
-    atkins atkinson avalos avila awad ayala ayers azevedo bachman baez bailes bains baird bajwa baldwin
-    ballard balogun banerjee banuelos baptiste barajas barbosa barlowe barnhart barragan barraza barrera
-    barreto barrientos barrios bartlett basu bauer baumann bautista baxter beasley beauchamp beaudoin
-    beaulieu becerra bedard beliveau bellamy beltran benavides benitez benson bergeron berglund berman
-    bermudez bernal bernier bertrand betancourt bhatia bhatt bhattacharya bielski birch birnbaum biswas
-    blackburn blackwell blackwood blaisdell blanchard blanco blankenship blanton blevins boateng bolanos
-    bolduc bonilla booth boucher boudreau boudreaux bourgeois bouvier bowden bowers boyer boyle bradford
-    brandt braun briggs brisbane brito brockway brodsky brogan broussard buchanan buckley buckminster
-    bueno burbank burgess burke burnett burris burroughs bustamante byrd byrne cabral cabrera caceres
+    alvarez amato anderson andersson andrade andrews aponte appiah aquino aragon aranda arango araujo
+    arce arellano arenas arevalo arias armenta arroyo arsenault asante ashby ashcroft ashworth atkins
+    atkinson avalos avila awad ayala ayers azevedo bachman baez bailes bains baird bajwa baldwin ballard
+    balogun banerjee banuelos baptiste barajas barbosa barlowe barnhart barragan barraza barrera barreto
+    barrientos barrios bartlett basu bauer baumann bautista baxter beasley beauchamp beaudoin beaulieu
+    becerra bedard beliveau bellamy beltran benavides benitez benson bergeron berglund berman bermudez
+    bernal bernier bertrand betancourt bhatia bhatt bhattacharya bielski birch birnbaum biswas blackburn
+    blackwell blackwood blaisdell blanchard blanco blankenship blanton blevins boateng bolanos bolduc
+    bonilla booth boucher boudreau boudreaux bourgeois bouvier bowden bowers boyer boyle bradford brandt
+    braun briggs brisbane brito brockway brodsky brogan broussard buchanan buckley buckminster bueno
+    burbank burgess burke burnett burris burroughs bustamante byrd byrne cabral cabrera caceres
     cadwallader cahill caldera calderon calloway camacho campbell campos canales cantrell cantu carbajal
     cardenas cardona cardoso carey carlson carmichael caron carpio carr carranza carrasco carrera
     carrillo carroll carruthers carvalho casas casillas castaneda castellano castellanos castillo castro
@@ -51,12 +51,12 @@ SURNAMES = listed(
     hebert hedrick hendricks hendrickson hendrix hennessey hennessy henriquez hensley henson hernandez
     herrera herring herrmann hess hewitt hidalgo higgins hinojosa hinton hirsch hoang hobbs hodges hoff
     hogan holcomb holden holguin holland hollingsworth holloway holman holt hopkins hopper horton
-    horvath hossain hotchkiss howe hsieh hsu huang hubbard huber huerta huffman huggins hughes hundley
-    hurley hurst hurtado hussain hutchins huynh ibarra imai ingersoll inoue iqbal irizarry irwin islam
-    ito iyer jackman jacobs jacobsen jacobson jaffe jain jamison jankowski janssen jara jeffries jenkins
-    jensen jernigan jha jimenez johansen johansson johns johnson johnston jorgensen joshi juarez
-    kaczmarek kamara kaminski kane kang kaplan kapoor karlsson kaufman kaur keane kearney keating keefe
-    kelley kemp kenney kenyon khan khanna khatri kiefer kilgore kimball kimura kincaid kinney kirkland
+    horvath hossain hotchkiss howe hsieh hsu huang hubbard huerta huffman huggins hughes hundley hurley
+    hurst hurtado hussain hutchins huynh ibarra imai ingersoll inoue iqbal irizarry irwin islam ito iyer
+    jackman jacobs jacobsen jacobson jaffe jain jamison jankowski janssen jara jeffries jenkins jensen
+    jernigan jha jimenez johansen johansson johns johnson johnston jorgensen joshi juarez kaczmarek
+    kamara kaminski kane kang kaplan kapoor karlsson kaufman kaur keane kearney keating keefe kelley
+    kemp kenney kenyon khan khanna khatri kiefer kilgore kimball kimura kincaid kinney kirkland
     kirkpatrick kirkwood kline knapp kobayashi koehler kolb konate kovac kovacs kowalczyk kowalski
     kozlowski kramer kraus krause krishnan krueger kruger kuhn kulkarni kuznetsov kwan kwon labelle
     lachlan lacroix lafleur lam lancaster landry langdon langford langley langlois lapointe larkin
@@ -104,13 +104,13 @@ SURNAMES = listed(
     schulz schulze schumacher schuster schuyler schwartz scoggins seaton sedano segura seitz sengupta
     sepulveda serna serrano sethi severson sewall sewell shaffer shah shaikh shapiro sharma shaughnessy
     shaw shea sheffield sheikh shen shepard sheppard shetty shields shim shimizu shukla siddiqui sidhu
-    siegel sikorski silva silveira silverman simard simms simpson sinclair sinha skaggs skidmore soares
-    sobczak sokolov solano soliman solis somerset soni sorensen soriano sosa sotelo soto sousa souza
-    spaulding spellman spivey spofford srinivasan stafford stahl stanhope stanwood stapleton steiner
-    stephens stephenson stetson stevenson stinson stjohn stockwell stoddard stoltz stoner strathmore
-    strickland stroud suarez subramanian sumner sutherland suzuki svensson swanson sweeney sykes szabo
-    szymanski tabor takahashi talbot tamayo tanaka tang tapia tarkington teixeira tejada tellez tenney
-    tessier thao thapa thayer theriault thibault thibodeau thibodeaux thomson thorndike thornton thorpe
+    siegel sikorski silva silveira simard simms simpson sinclair sinha skaggs skidmore soares sobczak
+    sokolov solano soliman solis somerset soni sorensen soriano sosa sotelo soto sousa souza spaulding
+    spellman spivey spofford srinivasan stafford stahl stanhope stanwood stapleton steiner stephens
+    stephenson stetson stevenson stinson stjohn stockwell stoddard stoltz stoner strathmore strickland
+    stroud suarez subramanian sumner sutherland suzuki svensson swanson sweeney sykes szabo szymanski
+    tabor takahashi talbot tamayo tanaka tang tapia tarkington teixeira tejada tellez tenney tessier
+    thao thapa thayer theriault thibault thibodeau thibodeaux thomson thorndike thornton thorpe
     throckmorton tibbetts tierney tilley timmons toledo tolentino toomey torres tovar townsend trahan
     tran treadwell tremblay trevino trinh trivedi trotter trowbridge trujillo truong tsai tseng tucci
     turcotte tuttle twombly tyndall uddin ueda ulloa upton urbina uribe urrutia valdes valdez valencia

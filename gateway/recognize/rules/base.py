@@ -1,6 +1,7 @@
 """The two ways in which our recognisers look: by a shape in the text, or from a cue word of its index."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import ClassVar, NamedTuple
 
 import regex
@@ -15,7 +16,8 @@ class Rule(NamedTuple):
     """One pattern. What it takes is its group `phi`, or the whole match where it has no such group.
 
     Without `cues` the pattern is searched in the whole text; with cues it is matched only where one of
-    these words (lower case) stands, beginning at the cue. `after` says that the cue ends the match.
+    these words (lower case) stands, beginning at the cue. `after` says that the cue ends the match; `digit`
+    that it begins with a digit that no other precedes, so that it is tried nowhere else.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Rule(NamedTuple):
     cues: frozenset[str] = frozenset()
     entity: str = ""
     after: bool = False
+    digit: bool = False
 
 
 class Found(NamedTuple):
@@ -44,6 +47,7 @@ class RuleRecognizer(LocalRecognizer):
     name: str
 
     def __init__(self) -> None:
+        self._cues = frozenset[str]().union(*(rule.cues for rule in self.RULES))
         self._rules = [
             (rule, WatchedRegex("(?r)" + rule.pattern if rule.after else rule.pattern)) for rule in self.RULES
         ]
@@ -64,8 +68,9 @@ class RuleRecognizer(LocalRecognizer):
 
     def find(self, text: str, note: Note) -> Iterator[Found]:
         """All findings, in the order of the rules."""
+        present = self._cues & note.positions.keys()
         for rule, pattern in self._rules:
-            for match in _matches(rule, pattern, text, note):
+            for match in _matches(rule, pattern, text, note, present):
                 for start, end in self.accept(rule, match, text):
                     yield Found(start, end, rule.name, rule.score, rule.entity or self.ENTITY)
 
@@ -87,11 +92,16 @@ class RuleRecognizer(LocalRecognizer):
         )
 
 
-def _matches(rule: Rule, pattern: WatchedRegex, text: str, note: Note) -> "Iterator[regex.Match[str]]":
+def _matches(
+    rule: Rule, pattern: WatchedRegex, text: str, note: Note, present: AbstractSet[str]
+) -> "Iterator[regex.Match[str]]":
+    if rule.digit:
+        yield from _from_digits(pattern, text, note)
+        return
     if not rule.cues:
         yield from pattern.finditer(text)
         return
-    for cue in sorted(rule.cues & note.positions.keys()):
+    for cue in sorted(rule.cues & present):
         for number in note.positions[cue]:
             if rule.after:
                 match = pattern.match_before(text, note.ends[number])
@@ -99,3 +109,11 @@ def _matches(rule: Rule, pattern: WatchedRegex, text: str, note: Note) -> "Itera
                 match = pattern.match_at(text, note.tokens_indices[number])
             if match:
                 yield match
+
+
+def _from_digits(pattern: WatchedRegex, text: str, note: Note) -> "Iterator[regex.Match[str]]":
+    upto = 0
+    for start in note.digits:
+        if start >= upto and (match := pattern.match_at(text, start)):
+            upto = match.end()
+            yield match

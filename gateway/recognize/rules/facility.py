@@ -114,6 +114,8 @@ def _home(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _behind_verb(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = text[start:end].split()
     the = text[:start].endswith("the ")
+    if words and regex.search(r"['’]s$", words[-1]) and regex.match(r"[ ]\p{Ll}", text[end : end + 2]):
+        return []  # "at his mother's wish"
     while words and (words[-1].islower() or words[-1] == "&"):
         words.pop()
     kept: list[str] = []

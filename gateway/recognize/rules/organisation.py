@@ -73,7 +73,7 @@ class OrganisationRecognizer(RuleRecognizer):
         ),
         Rule(
             "ending",
-            rf"(?P<phi>(?:{PART},?[ ]){{1,5}}{_ENDING})",
+            rf"(?P<phi>(?:{PART},?[ ]){{1,5}}{_ENDING}(?:[ ](?:on|at)[ ](?:the[ ])?\p{{Lu}}\p{{Ll}}+)?)",
             0.65,
             listed(
                 """

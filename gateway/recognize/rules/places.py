@@ -61,6 +61,10 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
         low = _bare(words[number][1])
         if number < len(words) - 1 and low not in _ENDINGS and low not in _SMALL and low not in GENERIC and _ends_name(low, number, len(words)):
             break
+        if low == "at" and number > 0 and number < len(words) - 1:
+            break
+        if words[number][1].endswith(",") and words[number][1].isupper():
+            break
         if words[number][1].endswith(".") and len(low) > 3:
             break
         first = number

@@ -33,7 +33,7 @@ class StreetRecognizer(RuleRecognizer):
         ),
         Rule(
             "number, name and word",
-            rf"(?<![\w./#-])\d{{2,6}}[ ](?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
+            rf"(?<![\w./#-])\d{{2,6}}[ ](?!(?:Drs?|Mrs?|Ms)\b)(?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
             rf"\b{_FLAT}?",
             0.6,
         ),

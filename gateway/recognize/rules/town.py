@@ -80,7 +80,7 @@ class TownRecognizer(RuleRecognizer):
         Rule("field of an address", rf"(?<=\^)(?P<phi>{_TOWN})(?=\^[A-Z]{{2}}\^)", 0.7),
         Rule(
             "behind a street",
-            rf"(?i:{_SUFFIXES})\b\.?(?:,?[ ](?:(?i:apt|apartment|unit|suite|ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
+            rf"(?<=\p{{Lu}}[\p{{L}}'’.-]{{1,20}}[ ]|\d(?:st|nd|rd|th)[ ])(?i:{_SUFFIXES})(?:(?<=[^aeiou\W][^aeiou\W])\.)?(?!\w)(?:,?[ ](?:(?i:apt|apartment|unit|suite|ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
             0.6,
             listed(_SUFFIXES.replace("|", " ")),
         ),
