@@ -69,8 +69,8 @@ def export(site: Site, request_id: str, exporter: Identity, progress: Progress) 
 
     Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
     """
-    release = release_id(request_id)
-    with site.lock(release), _attempt(site, request_id, release, exporter) as attempt, _destroying(site, release):
+    release = release_id(requests.get(site, request_id).request.id)
+    with site.lock(release), _attempt(site, request_id, release, exporter) as attempt, _destroying(site, request_id, release):
         noted = Noted(attempt)
         _demand_unpublished(site, request_id, release)
         generalised, deidentifier = prepare(site, request_id, exporter, noted)
@@ -144,7 +144,6 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
 def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> Iterator[Attempt]:
     """The log's attempt, after runs that were killed are closed."""
     actor, role = exporter.public.name, exporter.public.role
-    requests.get(site, request_id)
     for seq, intent in site.log.open_intents().items():
         if intent.request == request_id:
             site.log.close_intent(ExportInterrupted(actor=actor, role=role, request=request_id, intent=seq,
@@ -162,7 +161,7 @@ def _demand_unpublished(site: Site, request_id: str, release: str) -> None:
 
 
 @contextmanager
-def _destroying(site: Site, release: str) -> Iterator[None]:
+def _destroying(site: Site, request_id: str, release: str) -> Iterator[None]:
     """A refused or failed release leaves nothing behind; one that was interrupted can be taken up again."""
     try:
         yield
@@ -174,6 +173,8 @@ def _destroying(site: Site, release: str) -> Iterator[None]:
         raise Interrupted(what, hint=f"{hint}, then run the same command again: it resumes") from None
     except Exception:
         shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
+        if requests.get(site, request_id).release is None:
+            site.destroy_data_key(release)
         raise
 
 
@@ -215,6 +216,15 @@ def _staging_folder(site: Site, release: str) -> Path:
     return site.folder / "releases" / f".staging-{release}"
 
 
+def _demand_consent_still(verified: Verified, ledger: pa.Table) -> None:
+    """Raise Interrupted where a released subject's consent ended while the export ran."""
+    generalised = verified.sealed.generalised
+    now = cover(generalised.consented.planned, generalised.released, ledger, generalised.consented.digest)
+    if gone := len(now.excluded):
+        hint = "run the same command again: it starts anew, without them"
+        raise Interrupted(f"{gone} consents ended while the export ran", hint=hint)
+
+
 def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
     request_id = verified.sealed.generalised.consented.planned.request.id
@@ -225,9 +235,7 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
-            if consents.digest(consents.read(tx, site.clock())) != verified.sealed.generalised.consented.digest:
-                hint = "run the same command again: it starts anew with the consents of now"
-                raise Interrupted("consents were added while the export ran", hint=hint)
+            _demand_consent_still(verified, consents.read(tx, site.clock()))
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
             released = verified.sealed.generalised.released.to_pylist()
             members.add(tx, release, map(site.commitment, released))

@@ -18,7 +18,8 @@ def open_release(directory: str | os.PathLike[str], *, grant: str | os.PathLike[
     directory: the release's folder. grant: the grant's file. identity: the recipient's identity file.
     passphrase: of the identity; else GATEWAY_PASSPHRASE, else it is asked for.
     Raises gateway.errors.IntegrityError (changed or foreign release), KeyRefused (wrong passphrase, grant for
-    somebody else), Refused (expired grant), BadInput (missing file).
+    somebody else), Refused (expired grant), BadInput (missing file). Pages that were changed since make Arrow
+    raise OSError when they are read, or IntegrityError through `release.rows(name)`.
     """
     path = Path(identity)
     try:

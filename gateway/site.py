@@ -5,6 +5,7 @@ site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   poli
 
 import fcntl
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import NONCE, SigningKey, decrypt, derive, encrypt, mac
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
-from gateway.errors import BadInput, Interrupted, KeyRefused
+from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
 from gateway.policy import schema
 from gateway.policy.decide import Access, Actor
 from gateway.registry.crosswalk import CrosswalkTable
@@ -30,6 +31,7 @@ from gateway.registry.db import Registry
 from gateway.seal.parts import PartKey
 from gateway.version import __version__
 
+SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SITE_FILE, ROOT_KEY = "site.toml", "keys/root.key"
 FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")
 
@@ -77,7 +79,7 @@ class Site:
     def policy(self, name: str) -> schema.Policy:
         """The de-identification policy of that name. Raises BadInput."""
         path = self.folder / "policies" / f"{name}.yaml"
-        if not path.is_file():
+        if not SITE_NAME.fullmatch(name) or not path.is_file():
             known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
             raise BadInput(f"no policy {name!r} in {path.parent}", hint=f"there are {known}")
         return schema.load(path, build)
@@ -120,6 +122,10 @@ class Site:
             raise KeyRefused(f"the data key of {release} is not in escrow", hint="it was destroyed, or never made here")
         return PartKey(decrypt(escrow, path.read_bytes(), release.encode()), release)
 
+    def destroy_data_key(self, release: str) -> None:
+        """Remove the data key of a release that will not be."""
+        (self.folder / "keys/data" / f"{release}.key").unlink(missing_ok=True)
+
     def release_folder(self, release: str) -> Path:
         return self.folder / "releases" / release
 
@@ -142,17 +148,22 @@ def now() -> datetime:
 def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
     """Open a site. Raises BadInput where the folder is not one."""
     site = Site(folder.resolve(), clock, secrets.token_bytes)
+    local = site.settings["registry"].removeprefix("sqlite:///")
+    if local != site.settings["registry"] and not Path(local).is_file():
+        raise IntegrityError(f"{local}: the registry is missing", hint="restore it from a backup")
     site.registry.check()
     return site
 
 
 def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) -> Site:
-    """Make a site in an empty or new folder, with the policies that ship with the program."""
+    """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput."""
+    if not SITE_NAME.fullmatch(name):
+        raise BadInput(f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name")
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
-    (folder / "keys").chmod(0o700)
+    folder.chmod(0o700)
     _write_private(folder / ROOT_KEY, secrets.token_bytes(32).hex().encode())
     for path in sorted(shipped("policies").iterdir()):
         if path.is_file():

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from gateway.errors import GatewayError, Interrupted
+from gateway.errors import BadInput, GatewayError, Interrupted
 from gateway.version import __version__
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -70,7 +70,8 @@ def cli(ctx: click.Context, site: Path | None, identity: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; no traceback and no cell value reaches the terminal."""
+    """Run the command line; no traceback and no cell value reaches the terminal, no file anybody but its user."""
+    os.umask(0o077)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -85,6 +86,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {os.strerror(error.errno or 0)}", BadInput.exit_code)
     except Exception as fault:
         frame = traceback.extract_tb(fault.__traceback__)[-1]
         where = f"{Path(frame.filename).name}:{frame.lineno}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gateway import history
+from gateway.audit.events import EVENTS
 from gateway.cli.common import Day, json_option, show_json, table, with_site
 from gateway.errors import BadInput
 from gateway.site import Site
@@ -26,7 +27,7 @@ def audit_() -> None:
 @click.option("--actor", help="Only what this identity did.")
 @click.option("--since", type=Day(), help="Only from this day on.")
 @click.option("--release", help="Only about this release.")
-@click.option("--type", "type_", help="Only events of this type, such as export.refused.")
+@click.option("--type", "type_", type=click.Choice(sorted(EVENTS)), help="Only events of this type.")
 @json_option
 @with_site
 def log(site: Site, actor: str | None, since: date | None, release: str | None, type_: str | None,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gateway.crypto.identity import Identity
+from gateway.errors import KeyRefused
 from gateway.site import Site, open_site, passphrase_from_environment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,7 +61,10 @@ def with_actor(function: F) -> F:
 def passphrase(*, confirm: bool = False) -> str:
     """From GATEWAY_PASSPHRASE or a prompt, never from an argument."""
     given = passphrase_from_environment()
-    return given or str(click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+    try:
+        return given or str(click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+    except click.Abort:
+        raise KeyRefused("no passphrase", hint="type it at the prompt, or set GATEWAY_PASSPHRASE") from None
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

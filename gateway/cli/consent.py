@@ -87,6 +87,8 @@ def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
         show_json({"consents": done.consents, "releases": list(done.releases)})
         return
     click.echo(f"{done.consents} consents withdrawn")
+    if not done.consents:
+        say("this subject has no consent on record: check the identifier; the withdrawal stands in the ledger as given")
     for release in done.releases:
         click.echo(f"held by {release}")
     if done.releases:

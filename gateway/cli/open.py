@@ -1,5 +1,6 @@
 """gateway open"""
 
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ def open_(ctx: click.Context, folder: Path, grant: Path, identity: Path | None, 
       gateway open rel-20261120-0a1b2c3d --grant ana.grant.json --identity ana.json --table patients --head 5
     """
     release = open_release(folder, grant=grant, identity=identity or _own(ctx), passphrase=passphrase())
+    if name is None and to is not None:
+        raise click.UsageError("--to writes one table: name it with --table")
     if name is None:
         table(["table", "rows", "columns"],
               [[t, release[t].count_rows(), ", ".join(release[t].schema.names)] for t in release])
@@ -37,8 +40,8 @@ def open_(ctx: click.Context, folder: Path, grant: Path, identity: Path | None, 
         _write(release, name, to)
         say(f"wrote {to}, unencrypted: keep it as the data use agreement says")
         return
-    rows = [row for batch in release.rows(name) for row in batch.slice(0, head or 10).to_pylist()]
-    table(release[name].schema.names, [[_cell(value) for value in row.values()] for row in rows[: head or 10]])
+    rows = islice((row for batch in release.rows(name) for row in batch.to_pylist()), head or 10)
+    table(release[name].schema.names, [[_cell(value) for value in row.values()] for row in rows])
 
 
 def _cell(value: object) -> str:
@@ -57,12 +60,13 @@ def _own(ctx: click.Context) -> Path:
 
 def _write(release: Release, name: str, to: Path) -> None:
     writers = {".csv": pacsv.CSVWriter, ".parquet": pq.ParquetWriter}
-    if to.suffix not in writers:
+    suffix = to.suffix.lower()
+    if suffix not in writers:
         raise BadInput(f"{to}: unknown ending", hint="name a .csv or .parquet file")
     batches = release.rows(name)
     temporary = to.with_name(to.name + ".tmp")
     try:
-        with writers[to.suffix](temporary, release[name].schema) as writer:
+        with writers[suffix](temporary, release[name].schema) as writer:
             for batch in batches:
                 writer.write_batch(batch)
         temporary.rename(to)

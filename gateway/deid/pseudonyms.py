@@ -63,7 +63,7 @@ class ProjectSecrets:
             code = base64.b32encode(drawn[n * _DRAWN : (n + 1) * _DRAWN]).decode().lower()[:CODE]
             rows.append((lookup, code, encrypt(key, nonces[n * NONCE : (n + 1) * NONCE], value.encode(), lookup)))
         self._crosswalk.add(where, rows)
-        return {lookup: code for lookup, code, _ in rows}
+        return self._crosswalk.find(where, list(fresh))  # another export may have drawn some of them first
 
     def _key_of(self, domain: str) -> bytes:
         if domain not in self._derived:

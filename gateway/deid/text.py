@@ -16,6 +16,7 @@ from presidio_anonymizer.operators import Operator, OperatorType
 
 from gateway.deid.columns.base import Column, Unreadable
 from gateway.deid.columns.cells import text as as_text
+from gateway.deid.columns.shift import FARTHEST_YEARS
 from gateway.deid.note_dates import day_of
 from gateway.deid.own_records import OwnRecords
 from gateway.deid.surrogates import Surrogates
@@ -102,13 +103,13 @@ class Scrubber:
         return self.rewrite(text, told, surrogates.replace)
 
     def _tells_age(self, text: str, span: Span) -> bool:
-        """A date that must not be shifted but go: a birth date, which the tables generalise, or one of 90 years ago."""
+        """A date that must not be shifted but go, as in tables: of birth, of 90 years ago, or one that stands for "no end"."""
         if span.entity != "DATE":
             return False
         if any("date.birth" in why for why in span.evidence) or BIRTH.search(text, max(0, span.start - 20), span.start):
             return True
         day = day_of(text[span.start : span.end])
-        return day is not None and day.year <= self._as_of.year - 90
+        return day is not None and not self._as_of.year - 90 < day.year <= self._as_of.year + FARTHEST_YEARS
 
     def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
         """`text` with every span replaced; sorted, disjoint spans in."""

@@ -20,7 +20,7 @@ from gateway.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How many consents of a subject were withdrawn, and which releases hold the subject."""
+    """How many consents of a subject were withdrawn (0: none was on record), and which releases hold the subject."""
 
     consents: int
     releases: tuple[str, ...]
@@ -54,7 +54,7 @@ def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
     event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=commitment.hex(), releases=releases)
     with site.log.record(event) as tx:
         consents.add(tx, versions)
-    return Withdrawal(len(versions), releases)
+    return Withdrawal(len({version.consent for version in held}), releases)
 
 
 def of_subject(site: Site, subject: str) -> tuple[ConsentVersion, ...]:

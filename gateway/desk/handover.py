@@ -67,11 +67,15 @@ def releases(site: Site) -> list[Manifest]:
 
 
 def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:
-    """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation."""
+    """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation.
+
+    It ends with the approved request at the latest.
+    """
     file = request_of(site, release)
     recipient = site.public(to)
     if until < site.today:
         raise BadInput(f"--until {until} has passed", hint="name a day from today on")
+    until = min(until, file.request.until)
     manifest = published(site, site.release_folder(release), whole=False)
     actor = Actor(signer.public.name, signer.public.role)
     event = partial(
@@ -104,7 +108,7 @@ def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[G
 
     Keys that were opened cannot be recalled. Raises BadInput where that was done already, Refused by Cedar.
     """
-    file, whom = request_of(site, release), to or EVERYBODY
+    file, whom = request_of(site, release), site.public(to).name if to else EVERYBODY
     actor = Actor(signer.public.name, signer.public.role)
     event = partial(GrantRevoked, actor=actor.name, role=actor.role, release=release, recipient=to)
     with site.log.recording_refusal(event):

@@ -1,5 +1,6 @@
 """Requests and the answers to them: signed documents, kept as they were signed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from functools import partial
 from typing import Final, Literal
 
 from gateway.audit.events import RequestApproved, RequestDenied, RequestSubmitted
+from gateway.consent import CODES
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
@@ -18,6 +20,7 @@ from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.site import Site
 
+PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 Answer = Literal["approval", "denial"]
 REQUEST, RELEASE = "request", "release"
 APPROVAL: Final[Answer] = "approval"
@@ -70,6 +73,10 @@ def new(site: Site, wish: Wish, requester: Identity) -> Request:
     policy = site.policy(wish.policy)
     if wish.until < site.today:
         raise BadInput(f"--until {wish.until} has passed", hint="name a day from today on")
+    if wish.purpose not in CODES:
+        raise BadInput(f"--purpose {wish.purpose!r} is no purpose of use", hint="an ActReason code such as HRESCH")
+    if wish.project and not PROJECT.fullmatch(wish.project):
+        raise BadInput("--project: not a name", hint="letters, digits, dots and hyphens, at most 64")
     if not wish.why.strip():
         raise BadInput("--why is empty", hint="say in a sentence what the extract is for")
     id_ = f"req-{site.today:%Y%m%d}-{site.random(4).hex()}"

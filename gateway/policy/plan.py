@@ -38,6 +38,8 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
     if policy.risk.k and not any(policy.is_quasi_identifier(kind) for kind in released):
         hint = "name the kinds in `quasi_identifiers`, or remove `risk.k`"
         raise BadInput(f"policy {policy.name}: risk.k is set, but no released column is a quasi-identifier", hint=hint)
+    for name in tables if policy.risk.k else ():
+        _demand_subject(dataset, policy, name, [column for column in columns if column.table == name])
     return Plan(
         dataset=dataset.name,
         dataset_digest=dataset.digest,
@@ -51,6 +53,15 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         quarantine_at_most=policy.quarantine_at_most,
         shift_days=_shift_days(policy),
     )
+
+
+def _demand_subject(dataset: Dataset, policy: Policy, table: str, columns: list[ColumnPlan]) -> None:
+    """k is of subjects: without their codes only the subject table, with its one row each, can be measured again."""
+    coded = any(column.kind == "subject" and not column.transform.drops for column in columns)
+    asked = dataset.table(table)
+    if not coded and not asked.reference and table != dataset.subject_table and any(column.quasi_identifier for column in columns):
+        what = f"policy {policy.name}: risk.k is set, but {table} has quasi-identifiers and no subject code"
+        raise BadInput(what, hint="give `subject` a pseudonym, or drop the table's quasi-identifiers")
 
 
 def _shift_days(policy: Policy) -> int | None:

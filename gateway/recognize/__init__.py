@@ -111,6 +111,21 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "presidio uuid": UuidRecognizer,
 }
 
+# What every match of a recogniser of Presidio's holds: a text without it is not searched by the costly patterns.
+NEEDS: Mapping[str, str] = {
+    "e-mail": "@",
+    "web address": r"://|www|\.(?:com|org|net|edu|gov|mil|io|info|biz|health|app|co|us|ca|me|ly|be)",
+    "presidio credit card": r"\d{4}[- ]?\d{3,4}[- ]?\d{3}",
+    "presidio ip": r"\d\.\d{1,3}\.\d|:[0-9a-f]{0,4}:",
+    "presidio itin": r"9\d{2}[- ]?\d{2}[- ]?\d{4}",
+    "presidio mac address": r"(?:[:-][0-9a-f]{2}){5}|\.[0-9a-f]{4}\.",
+    "presidio mbi": r"\d[a-z][a-z0-9]\d-?[a-z]",
+    "presidio medical license": r"[a-z]\d{7}",
+    "presidio npi": r"[12]\d{3}[ -]?\d{3}[ -]?\d{3}",
+    "presidio ssn": r"\d{5}-\d{4}|\d{3}-\d{6}|\d{3}[- .]\d{2}[- .]\d{4}|\d{9}",
+    "presidio uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-",
+}
+
 LONGEST = 2_000_000
 THRESHOLD = 0.4
 
@@ -120,7 +135,7 @@ class Detector:
 
     def __init__(self, recognizers: Mapping[str, Callable[[], EntityRecognizer]] = RECOGNIZERS) -> None:
         self._required = tuple(recognizers)
-        registry = RecognizerRegistry([watched(name, make()) for name, make in recognizers.items()])
+        registry = RecognizerRegistry([watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items()])
         self._engine = AnalyzerEngine(
             registry=registry,
             nlp_engine=TokenEngine(),

@@ -4,6 +4,7 @@ Stock Presidio logs a regex that timed out and goes on without it; here the time
 is told by the recogniser's name and the error's type: messages of other people's errors can hold text.
 """
 
+import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -96,11 +97,15 @@ class WatchedRegex:
 
 
 class Watched(LocalRecognizer):
-    """A recogniser of the shelf under its shelf name; its results and its id stay its own."""
+    """A recogniser of the shelf under its shelf name; its results and its id stay its own.
+
+    A text in which `needs` (a pattern, in any case) occurs nowhere holds nothing for the recogniser: then
+    this search is its pass over the text.
+    """
 
     name: str
 
-    def __init__(self, name: str, inner: EntityRecognizer) -> None:
+    def __init__(self, name: str, inner: EntityRecognizer, needs: str = "") -> None:
         super().__init__(
             supported_entities=inner.supported_entities,
             name=name,
@@ -109,12 +114,17 @@ class Watched(LocalRecognizer):
         )
         self._id = inner.id
         self._inner = inner
+        self._needs = re.compile(needs, re.IGNORECASE)
 
     def load(self) -> None:
         """Nothing: the recogniser inside is loaded already."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """The inner recogniser's results, each under the shelf name. Raises `RecognizerError`."""
+        if not self._needs.search(text):
+            saw(len(text))
+            _coverage.get().finish(self.name)
+            return []
         try:
             results = self._inner.analyze(text, entities, nlp_artifacts)
         except Exception as error:
@@ -134,11 +144,11 @@ def _own_pattern(pattern: Pattern, flags: int) -> Any:
     return own
 
 
-def watched(name: str, inner: EntityRecognizer) -> Watched:
+def watched(name: str, inner: EntityRecognizer, needs: str = "") -> Watched:
     """`inner`, watched; a stock pattern recogniser gets patterns of its own that count and time out."""
     if isinstance(inner, PatternRecognizer):
         flags = inner.global_regex_flags or 0
         # Presidio sets its attributes in functions without types, hence the Any.
         stock: Any = inner
         stock.patterns = [_own_pattern(pattern, flags) for pattern in stock.patterns]
-    return Watched(name, inner)
+    return Watched(name, inner, needs)

@@ -13,6 +13,9 @@ from gateway.records import kinds, yaml
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 
+PERSONAL = frozenset({"name.given", "name.family", "name.maiden", "name.full", "date.birth", "date.death", "age",
+                      "id.ssn", "id.mrn", "id.health_plan", "text.note"})  # what no reference table can hold
+
 SUFFIXES: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "fhir"}
 
 
@@ -81,6 +84,9 @@ def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
         hint = "give one column the kind `subject`, or say `reference: true` where no row is about a patient"
         raise BadInput(f"{where}: has {len(subjects) or 'no'} subject columns", hint=hint)
     _check_encoding(where, raw.encoding)
+    if raw.reference and (personal := [column.name for column in columns if column.kind in PERSONAL]):
+        what = f"{where}: a reference table holds {personal[0]!r}, which is about a patient"
+        raise BadInput(what, hint="give the column that names the patient the kind `subject`, and remove `reference`")
     source = (folder / raw.source).resolve()
     format_ = raw.format or SUFFIXES.get(source.suffix.lower())
     if format_ is None:

@@ -27,11 +27,12 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class TableGuess:
-    """A table's proposals; a table without a subject is proposed as a reference table."""
+    """A table's proposals. `reference`: it has no subject, and other tables point to its rows."""
 
     name: str
     source: Path
     columns: tuple[Guess, ...]
+    reference: bool = False
 
     @property
     def subject(self) -> str | None:
@@ -60,7 +61,10 @@ class Proposal:
                  "version: 1", f"name: {self.name}", f"subject: {_scalar(self.subject)}", "tables:"]
         for table in self.tables:
             lines += [f"  {table.name}:", f"    source: {_scalar(os.path.relpath(table.source, self.folder.resolve()))}"]
-            lines += ["    reference: true  # review: no column was recognised as a patient's"] * (not table.subject)
+            if table.reference:
+                lines.append("    reference: true  # review: no row is about a patient; other tables point to its rows")
+            elif not table.subject:
+                lines.append("    # review: no column was recognised as the patient's; give one the kind subject")
             lines += ["    columns:", *(guess.to_yaml() for guess in table.columns)]
         return "\n".join(lines) + "\n"
 

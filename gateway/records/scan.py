@@ -55,7 +55,7 @@ def scan(path: Path, folder: Path) -> Proposal:
         raise BadInput(f"{path}: two files would be the table {twice[0]!r}", hint="rename one of them")
     tables = [_table(sample, samples) for sample in samples]
     tables.sort(key=lambda table: (not _is_subject_table(table), table.name))
-    tables = [_with_open_text(table, samples, tables[0]) for table in tables]
+    tables = [_with_open_text(_with_reference(table, tables), samples, tables[0]) for table in tables]
     return Proposal(_identifier(path.resolve().stem, "d"), folder, tuple(tables))
 
 
@@ -66,6 +66,9 @@ def _read(path: Path) -> _Sample:
         raise BadInput(f"{path}: cannot be scanned", hint=hint)
     bare = Table(_identifier(path.stem, "t"), path.resolve(), format_, ())
     names = column_names(bare)
+    for number, name in enumerate(names, start=1):
+        if re.match(r"\d|[^@\s]+@[^@\s]+\.", name) or not name.strip():  # not named: it may be a cell
+            raise BadInput(f"{path}: column {number} of the header looks like a value", hint="add a header line")
     described = replace(bare, columns=tuple(Column(name, "id.other") for name in names))
     rows = pa.Table.from_batches(list(islice(READERS[format_](described), SAMPLE_BATCHES)))
     return _Sample(bare.name, bare.source, {name: rows.column(name).cast(pa.string()) for name in names})
@@ -82,6 +85,13 @@ def _table(sample: _Sample, samples: list[_Sample]) -> TableGuess:
     return TableGuess(sample.name, sample.source, tuple(guesses))
 
 
+def _with_reference(table: TableGuess, tables: list[TableGuess]) -> TableGuess:
+    """A table that others point to and that points to no patient; whether it is about nobody, a person decides."""
+    pointed = any(guess.linked and guess.kind == _row_kind(table.name)
+                  for other in tables if other is not table for guess in other.columns)
+    return replace(table, reference=pointed and table.subject is None)
+
+
 def _with_open_text(table: TableGuess, samples: list[_Sample], subjects: TableGuess) -> TableGuess:
     """A column that looks harmless but holds the patients' own identifiers is free text, to be scrubbed."""
     columns = {sample.source: sample.columns for sample in samples}
@@ -90,11 +100,11 @@ def _with_open_text(table: TableGuess, samples: list[_Sample], subjects: TableGu
 
     def looked_at(guess: Guess) -> Guess:
         values = columns[table.source][guess.column].drop_null().unique()
-        for column, identifiers in known.items() if guess.kind.startswith(HARMLESS) and guess.type == "text" else ():
+        for column, identifiers in known.items() if guess.kind.startswith(HARMLESS) else ():
             long = identifiers.filter(pc.greater_equal(pc.utf8_length(identifiers), 6))
             if hits := pc.sum(pc.is_in(values, value_set=long.drop_null())).as_py():
                 evidence = f"{hits} of its distinct values are in {subjects.name}.{column}"
-                return replace(guess, kind="text.short", sure=False, evidence=evidence)
+                return replace(guess, kind="text.short", type="text", sure=False, evidence=evidence)
         return guess
 
     return replace(table, columns=tuple(looked_at(guess) for guess in table.columns))

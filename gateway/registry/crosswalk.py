@@ -19,7 +19,7 @@ class _Bytes(sa.LargeBinary):
         del dialect  # every driver takes bytes
 
 
-_ADD = sa.insert(crosswalk).values(
+_ADD = sa.insert(crosswalk).prefix_with("OR IGNORE", dialect="sqlite").values(
     {"lookup": sa.bindparam("lookup", type_=_Bytes()), "sealed": sa.bindparam("sealed", type_=_Bytes())}
 )
 _FIND = sa.select(crosswalk.c.lookup, crosswalk.c.code).where(
@@ -45,7 +45,10 @@ class CrosswalkTable:
         return found
 
     def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
-        """Keep (lookup, code, sealed original) durably and all at once, before any code is used."""
+        """Keep (lookup, code, sealed original) durably and all at once, before any code is used.
+
+        A lookup that another export added in the meantime keeps its code: read back what holds.
+        """
         ordered = sorted(rows)
         with self._registry.transaction() as tx:
             for start in range(0, len(ordered), CHUNK):

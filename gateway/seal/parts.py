@@ -5,6 +5,7 @@ columns in the clear, and AES_GCM_CTR_V1 does not authenticate.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -53,6 +54,15 @@ def open_part(path: Path, key: PartKey) -> pq.ParquetFile:
     except (OSError, ValueError, pa.ArrowException):
         hint = "the part was changed, or belongs to another release"
         raise IntegrityError(f"{path.name}: cannot be decrypted", hint=hint) from None
+
+
+def read_batches(path: Path, key: PartKey, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """Decrypt a part, batch by batch. Raises IntegrityError where GCM refuses."""
+    file = open_part(path, key)
+    try:
+        yield from file.iter_batches(batch_size=ROW_GROUP, columns=columns)
+    except (OSError, ValueError, pa.ArrowException):
+        raise IntegrityError(f"{path.name}: cannot be decrypted", hint="the part was changed") from None
 
 
 def digests(path: Path) -> tuple[str, str]:

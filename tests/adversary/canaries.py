@@ -117,8 +117,8 @@ def visit(n: int, patients: list[dict[str, str]]) -> dict[str, str]:
 def note(n: int, p: dict[str, str]) -> dict[str, str]:
     """A note that names its patient in several ways, a relative and a number of each kind."""
     text = (
-        f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}, was "
-        f"seen. {WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
+        f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}, "
+        f"was seen. {WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
         f"{p['kin']} was told. "
         f"Plan number {p['plan']}."
     )

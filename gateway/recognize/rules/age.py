@@ -30,7 +30,7 @@ class AgeRecognizer(RuleRecognizer):
 
     ENTITY = "AGE_OVER_89"
     RULES = (
-        Rule("years old", rf"(?<![\w./-])(?P<phi>{_OVER})(?i:{_OLD})", 0.9),
+        Rule("years old", rf"(?<![\w./-])(?P<phi>{_OVER})(?i:{_OLD})", 0.9, digit=True),
         Rule(
             "years old in words",
             rf"(?i)(?P<phi>{_WORDS}){_OLD}",
@@ -63,6 +63,8 @@ class AgeRecognizer(RuleRecognizer):
             "birthday",
             rf"(?i)(?P<phi>{_OVER}(?:th|st|nd|rd)|{_NINETIETH})[ -](?:birthday|bday|b-day|year[ ]of[ ](?:life|age))",
             0.9,
+            listed("birthday bday day life age"),
+            after=True,
         ),
         Rule("tenth decade", r"(?i)(?P<phi>(?:tenth|10th|eleventh|11th))[ ]decade[ ]of[ ](?:life|age)", 0.8, listed("tenth 10th eleventh 11th")),
         Rule("sex and age", rf"(?<![\w/.-])[MF][ ]?[/,|-][ ]?(?P<phi>{_OVER})(?![\w/%.-]|[ ]?(?:mm|kg|lb|%))", 0.7),
@@ -73,7 +75,7 @@ class AgeRecognizer(RuleRecognizer):
             0.6,
             listed("patient pt resident client name mother father he she who mr mrs ms dr"),
         ),
-        Rule("age and sex", rf"(?<![\w./-])(?P<phi>{_OVER}){_WHO}(?![ ]?[MF]\d)", 0.75),
+        Rule("age and sex", rf"(?<![\w./-])(?P<phi>{_OVER}){_WHO}(?![ ]?[MF]\d)", 0.75, digit=True),
         Rule(
             "turning",
             rf"(?i)(?:turned|turns|turning|is now|was|reached|her|his)[ ](?P<phi>(?:9\d|1[01]\d)(?:th|st|nd|"

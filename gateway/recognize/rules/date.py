@@ -49,21 +49,23 @@ class DateRecognizer(RuleRecognizer):
 
     ENTITY = "DATE"
     RULES = (
-        Rule("numeric", rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}", 0.85),
+        Rule("numeric", rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}", 0.85, digit=True),
         Rule(
             "numeric with dots",
             rf"(?<![\d/.-])(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])\.(?:\d\d|{_FULL_Y})|"
             rf"{_D}\.{_M}\.{_FULL_Y})(?!\.?\d)",
             0.7,
+            digit=True,
         ),
-        Rule("ISO 8601", rf"(?<![\d/.-])(?:18|19|20|21)\d\d([/.-]){_M}\1{_D}(?!\d){_CLOCK}", 0.9),
+        Rule("ISO 8601", rf"(?<![\d/.-])(?:18|19|20|21)\d\d([/.-]){_M}\1{_D}(?!\d){_CLOCK}", 0.9, digit=True),
         Rule(
             "HL7 stamp",
             r"(?<![\w.,-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|"
             r"2[0-3])[0-5]\d(?:[0-5]\d(?:\.\d{1,4})?)?(?:[+-]\d{4})?)?(?![\w])(?![.,]\d)",
             0.7,
+            digit=True,
         ),
-        Rule("month and year in figures", rf"(?<![\d/.-]){_M}[/-](?:19|20)\d\d(?![\d/-])", 0.7),
+        Rule("month and year in figures", rf"(?<![\d/.-]){_M}[/-](?:19|20)\d\d(?![\d/-])", 0.7, digit=True),
         Rule(
             "month, day and year",
             rf"(?i:{_MONTH})\b\.?[ ]{{0,2}}(?:the[ ])?{_D}{_TH}(?![\d.]\d)(?:[ ]?[-–&][ ]?{_D}{_TH}(?!\d))?"
@@ -85,6 +87,7 @@ class DateRecognizer(RuleRecognizer):
             rf"(?-i:{_MONTH.lower()}))(?![\p{{L}}])\.?(?:(?:,?[ ]?|[-/.])(?:of[ ])?(?:{_FULL_Y}|"
             rf"['’]?\d\d(?![\d:])))?{_CLOCK}",
             0.85,
+            digit=True,
         ),
         Rule(
             "month behind a cue",

@@ -3,6 +3,7 @@
 import tldextract
 from presidio_analyzer.predefined_recognizers import EmailRecognizer as PresidioEmailRecognizer
 
+from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 
 
@@ -29,6 +30,8 @@ class SpokenEmailRecognizer(RuleRecognizer):
             r"(?i)\b[\w.+-]{2,40}[ ](?:at|\(at\)|\[at\])[ ][\w-]{2,30}[ ](?:dot|\(dot\)|\[dot\])[ ](?:com|"
             r"org|net|edu|gov)\b",
             0.7,
+            listed("com org net edu gov"),
+            after=True,
         ),
         Rule("address", r"(?<![\w.+-])[\w.+%-]{1,64}@[\w-]{2,}(?:\.[\w-]+)*", 0.6),
     )

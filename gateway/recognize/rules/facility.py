@@ -66,7 +66,7 @@ class FacilityRecognizer(RuleRecognizer):
             after=True,
         ),
         Rule("at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")),
-        Rule("home by a garden", rf"The[ ]\p{{Lu}}\p{{Ll}}+(?:[ ]\p{{Lu}}\p{{Ll}}+)?[ ](?:at|of|on)[ ](?:the[ ])?\p{{Lu}}\p{{Ll}}+(?:[ ]\p{{Lu}}\p{{Ll}}+)?", 0.6, listed("the")),
+        Rule("home by a garden", r"The[ ]\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?[ ](?:at|of|on)[ ](?:the[ ])?\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?", 0.6, listed("the")),
         Rule("letters of a medical center", r"(?<!\w)\p{Lu}{1,4}(?:RMC|UMC|VAMC|CMC|GMC|MMC)(?!\w)", 0.6),
         Rule(
             "chain",

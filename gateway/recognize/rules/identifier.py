@@ -1,5 +1,7 @@
 """Other unique numbers: of studies, employees, prescriptions; and long numbers that are nothing else."""
 
+import regex
+
 from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
@@ -23,6 +25,8 @@ _NOT_A_COUNT = (
     r"ml\b|mg\b))"
 )
 
+_LETTERS = regex.compile(r"(?r)#?[A-Z]{1,5}-?")
+
 
 class IdentifierRecognizer(RuleRecognizer):
     """Seven digits in a row without a unit are no measurement."""
@@ -35,17 +39,24 @@ class IdentifierRecognizer(RuleRecognizer):
             0.7,
             listed(_KINDS) | {"id"},
         ),
-        Rule("letters and digits", r"(?<![\w.-])#?[A-Z]{1,5}-?\d{5,12}(?![\w-])", 0.55),
+        Rule("letters and digits", r"(?<=(?<![\w.-])#?[A-Z]{1,5}-?)\d{5,12}(?![\w-])", 0.55, digit=True),
         Rule("number sign", r"(?<!\w)#(?P<phi>\d{5,12})(?!\w)", 0.5),
-        Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5),
-        Rule("two groups of digits", r"(?<![\w.,/+-])\d{2,3}-\d{5,8}(?![\w/-])(?![.,]\d)", 0.5),
+        Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5, digit=True),
+        Rule("two groups of digits", r"(?<![\w.,/+-])\d{2,3}-\d{5,8}(?![\w/-])(?![.,]\d)", 0.5, digit=True),
         Rule(
             "groups of letters and digits",
             r"(?<![\w.,/+@-])(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z-]*\d){6})[A-Z0-9]{1,10}(?:-[A-Z0-9]{2,12}){1,4}(?![\w-])",
             0.55,
         ),
         Rule("letters among digits", r"(?<![\w.,/+@-])(?=[A-Z]*\d+[A-Z])(?=(?:[A-Z]*\d){6})[A-Z0-9]{8,20}(?![\w-])", 0.5),
-        Rule("number behind a slash", r"(?<=\p{L}{2,25}[ ]?/[ ]?)\d{6,10}(?![\d/.,]\d|\w)", 0.5),
-        Rule("long number", rf"(?i)(?<![\w.,/+$-])\d{{7,}}(?![\w/-])(?![.,]\d){_NOT_A_COUNT}", 0.5),
+        Rule("number behind a slash", r"(?<=\p{L}{2,25}[ ]?/[ ]?)\d{6,10}(?![\d/.,]\d|\w)", 0.5, digit=True),
+        Rule("long number", rf"(?i)(?<![\w.,/+$-])\d{{7,}}(?![\w/-])(?![.,]\d){_NOT_A_COUNT}", 0.5, digit=True),
         Rule("coordinates", r"(?<![\w.])-?\d{1,2}\.\d{4,},[ ]?-?\d{1,3}\.\d{4,}", 0.7, entity="LOCATION"),
     )
+
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """The number with the letters ahead of it."""
+        if rule.name == "letters and digits":
+            letters = _LETTERS.match(text, max(0, match.start() - 8), match.start())
+            return [(letters.start() if letters else match.start(), match.end())]
+        return super().accept(rule, match, text)

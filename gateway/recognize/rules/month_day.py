@@ -49,7 +49,7 @@ class MonthDayRecognizer(RuleRecognizer):
 
     ENTITY = "DATE"
     RULES = (
-        Rule("range in figures", rf"(?<![\d/.-]){_MD}{_RANGE}{_MD}(?:/\d\d(?:\d\d)?)?{_NO_DATE}", 0.6),
+        Rule("range in figures", rf"(?<![\d/.-]){_MD}{_RANGE}{_MD}(?:/\d\d(?:\d\d)?)?{_NO_DATE}", 0.6, digit=True),
         Rule(
             "month and day behind a cue",
             rf"(?i:\w+)\b\.?(?:[ ](?:for|on|to|until))?[ ]?[:(@]?[ ]{{0,2}}(?P<phi>{_MD})(?:(?:,[ ]|"
@@ -62,6 +62,7 @@ class MonthDayRecognizer(RuleRecognizer):
             rf"(?<![\d/.-])(?P<phi>{_MD})(?=[ ](?:@|at)?[ ]?(?:[01]?\d|"
             rf"2[0-3]):?[0-5]\d(?:[ ]?[AaPp]\.?[Mm])?\b(?!/))",
             0.6,
+            digit=True,
         ),
         Rule("month and day ahead of an entry", rf"(?:^|\n)[ ]{{0,4}}(?P<phi>{_MD})(?=[ ]?[:–-][ ])", 0.6),
         Rule(
@@ -70,7 +71,7 @@ class MonthDayRecognizer(RuleRecognizer):
             0.6,
             listed("mon tue tues wed thu thur thurs fri sat sun"),
         ),
-        Rule("month and day", rf"(?<![\w/.,+*-])(?P<month>{_M})/(?P<day>{_D})(?i:{_NO_DATE})(?!th\b|[\p{{L}}]{{3}})", 0.5),
+        Rule("month and day", rf"(?<![\w/.,+*-])(?P<month>{_M})/(?P<day>{_D})(?i:{_NO_DATE})(?!th\b|[\p{{L}}]{{3}})", 0.5, digit=True),
     )
 
     def find(self, text: str, note: Note) -> Iterator[Found]:

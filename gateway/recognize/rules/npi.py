@@ -18,7 +18,7 @@ class NpiRecognizer(RuleRecognizer):
             0.9,
             listed("npi"),
         ),
-        Rule("check digit", r"(?<![\w.,-])[12]\d{9}(?![\w-])(?![.,]\d)", 0.6),
+        Rule("check digit", r"(?<![\w.,-])[12]\d{9}(?![\w-])(?![.,]\d)", 0.6, digit=True),
     )
 
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:

@@ -50,7 +50,7 @@ class PatientRecognizer(RuleRecognizer):
                 "this it signed thx thanks love wears be"
             ),
         ),
-        Rule("nickname", rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?:\)|(?=[ ]{{2}}|\n)|[ ](?P<phi>{WORD}))", 0.6),
+        Rule("nickname", rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?:\)|(?=[ ]{{2}}|\n)|[ ](?P<phi>{WORD}))", 0.6, frozenset({'"', "“"})),
         Rule(
             "on behalf",
             r"(?i:behalf[ ]of|pronunciation[ ]of|records?[ ](?:\p{Ll}{2,12}[ ])?(?:under|for)|films?[ ](?:under|for)|"

@@ -43,7 +43,7 @@ class PhoneShapeRecognizer(RuleRecognizer):
             0.75,
         ),
         Rule("ten digits behind a cue", rf"{_CUE}(?P<phi>\+?{BARE}(?!\d){EXTENSION})", 0.8, _CUES),
-        Rule("bare digits with an extension", r"(?<![\w.-])\d{10}(?:x|[ ]?ext\.?[ ]?)\d{1,6}", 0.8),
+        Rule("bare digits with an extension", r"(?<![\w.-])\d{10}(?:x|[ ]?ext\.?[ ]?)\d{1,6}", 0.8, digit=True),
         Rule(
             "seven digits behind a cue",
             rf"{_CUE}(?P<phi>{LOCAL}(?![\d-]){EXTENSION})",
@@ -59,8 +59,9 @@ class PhoneShapeRecognizer(RuleRecognizer):
         Rule("short extension", r"(?<![\w.*/-])(?<!\d[ ])[xX]\.?[ ]?(?P<phi>\d{4,5})(?![\w.,/-]?\d)", 0.55),
         Rule(
             "exchange of its own",
-            r"(?<![\w.,/+$-])555-\d{4}(?![\w-])|(?<![\w.,/+$-]|normal[ ]|range[ ]|between[ ])[2-9]\d{2}-\d{4}(?![\w/-])(?![.,]\d|[ ]?(?:mg|ml|units|x))",
+            r"(?<![\w.,/+$-]|normal[ ]|range[ ]|between[ ])[2-9]\d{2}-\d{4}(?![\w/-])(?![.,]\d|[ ]?(?:mg|ml|units|x))",
             0.5,
+            digit=True,
         ),
         Rule(
             "letters",

@@ -1,7 +1,5 @@
 """Names in the rows and heads of forms: `DOE, JANE` ahead of a fact, a name ahead of its number or date."""
 
-from collections.abc import Iterator
-
 import regex
 
 from gateway.recognize.lexicon import plain
@@ -9,8 +7,7 @@ from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.places import STATE_CODES
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS, WORDLIKE
-from gateway.recognize.nlp import Note
-from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
+from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import LONGEST_NAME, STEP, WORD, Name, name_at, names_thing
 
 _UNITS = r"(?:[ -]?(?:y\b|yo\b|yrs?\b|years?\b|y/o|mos?\b|months?\b|wks?\b|days?\b)|[ ]?[MFmf]\b)"
@@ -20,8 +17,10 @@ FACT = regex.compile(
     rf"(?:(?i:mrn|dob|d\.o\.b|b\.[ ]|ssn|age\b|bed\b|rm\b|room\b|acct|id\b|edc\b|edd\b|band\b|medical[ ]record)|\#?\d{{5,12}}(?!\d)|{_DATE}|"
     rf"\d{{1,3}}{_UNITS}|\d{{1,3}},|[MF][ ]?[/,|]?[ ]?\d|\d{{1,4}}-[A-Z]\b|G\d|[MF][ ]{{2,}})"
 )
+_CAPITAL = regex.compile(r"[ ]?(?:\p{Lu}|\p{Ll}{1,3}[ ’'-])")
 _LAST = regex.compile(rf"(?r)(?<![\w'’.-])(?P<last>(?:{STEP}[ ]){{0,3}}{STEP})")
-_NUMBER = regex.compile(rf"(?<![\w./#-])(?:\d{{6,10}}(?!\d)|{_DATE}|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|\d{{3}}-\d{{4}})(?!\w)")
+_NUMBER = rf"(?<![\w./#-])(?:\d{{6,10}}(?!\d)|{_DATE}|\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|\d{{3}}-\d{{4}})(?!\w)"
+_FIELD = regex.compile(r"(?r)(?<=[|~]|\d\^)\p{Lu}[\p{L}.'’ -]{1,30}")
 _RUN = regex.compile(
     rf"(?r)(?<![\w'’.-])(?P<run>(?:{WORD}\.?[ ]){{0,{LONGEST_NAME - 1}}}{WORD}\.?)"
     r"(?P<gap>[ ]{1,12}|[ ]?[/|][ ]?|,[ ]|[ ][(—–-][ ]?(?:MRN[ ]|DOB[ ])?)"
@@ -33,39 +32,43 @@ class RowRecognizer(RuleRecognizer):
 
     ENTITY = "PATIENT"
     RULES = (
-        Rule("last, first and a fact", WORD, 0.75),
-        Rule("name ahead of a number", WORD, 0.65, entity="PERSON"),
+        Rule("last, first and a fact", r",", 0.75, frozenset(",")),
+        Rule("name ahead of a number", _NUMBER, 0.65, entity="PERSON", digit=True),
         Rule(
             "name in a message's field",
-            r"(?<=[|~]|\d\^)\p{Lu}[\p{L}.'’ -]{1,30}\^\p{L}[\p{L}'’ -]{2,25}(?:\^\p{L}[\p{L}.]{0,20})?(?=[|^~\r\n]|$)",
+            r"\^\p{L}[\p{L}'’ -]{2,25}(?:\^\p{L}[\p{L}.]{0,20})?(?=[|^~\r\n]|$)",
             0.8,
-            entity="PERSON",
+            frozenset("^"),
+            "PERSON",
         ),
         Rule(
             "behind a bed",
-            rf"(?<=(?:^|\n)[ ]{{0,3}}(?i:bed[ ]|rm[ ]|room[ ])?\d{{1,4}}-?[A-D]?[ ]{{1,4}})(?P<phi>(?:{WORD}[ ]){{0,3}}{WORD}(?:[ ]\p{{Lu}}\.)?)"
-            rf"(?=[.,]{{0,2}}[ ]{{1,4}}\(?\d{{1,3}}[ -]?(?:[MF]|y))",
+            rf"(?<=(?:^|\n)[ ]{{0,3}}(?:(?i:bed|rm|room)[ ])?)\d{{1,4}}-?[A-D]?[ ]{{1,4}}(?P<phi>(?:{WORD}[ ]){{0,3}}{WORD}"
+            rf"(?:[ ]\p{{Lu}}\.)?)(?=[.,]{{0,2}}[ ]{{1,4}}\(?\d{{1,3}}[ -]?(?:[MF]|y))",
             0.7,
+            digit=True,
         ),
-        Rule("speaker", rf"(?<=\][ ]{{1,3}})(?P<phi>(?:{STEP}[ ]){{0,3}}{STEP})(?=:)", 0.7, entity="PERSON"),
+        Rule("speaker", rf"\][ ]{{1,3}}(?P<phi>(?:{STEP}[ ]){{0,3}}{STEP})(?=:)", 0.7, frozenset("]"), "PERSON"),
     )
 
-    def find(self, text: str, note: Note) -> Iterator[Found]:
-        """From each comma between capitals, and from each long number or date."""
-        comma, number, *fields = self.RULES
-        for token in note.positions.get(",", ()):
-            if 0 < token < len(note.tokens) - 1 and note.tokens[token + 1][0].isalpha() and note.ends[token - 1] == note.tokens_indices[token]:
-                if found := _last_first(text, note.tokens_indices[token]):
-                    yield Found(*found, comma.name, comma.score, self.ENTITY)
-        for match in _NUMBER.finditer(text):
-            if found := _ahead(text, match.start()):
-                yield Found(*found, number.name, number.score, number.entity)
-        names = {rule.name for rule in fields}
-        yield from (found for found in super().find(text, note) if found.rule in names)
+    def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
+        """The name beside the comma or the number."""
+        if rule.name == "last, first and a fact":
+            found = _last_first(text, match.start())
+        elif rule.name == "name ahead of a number":
+            found = _ahead(text, match.start() - (text[match.start() - 1 : match.start()] == "("))
+        elif rule.name == "name in a message's field":
+            first = _FIELD.match(text, max(0, match.start() - 40), match.start())
+            found = (first.start(), match.end()) if first else None
+        else:
+            found = match.span("phi")
+        return [found] if found else []
 
 
 def _last_first(text: str, comma: int) -> tuple[int, int] | None:
     """`LAST, FIRST M` around a comma: both have to be fit for a name and a fact has to follow."""
+    if not text[comma - 1 : comma].isalpha() or not _CAPITAL.match(text, comma + 1):
+        return None
     last = _LAST.match(text, max(0, comma - 60), comma)
     behind = comma + 2 if text[comma + 1 : comma + 2] == " " else comma + 1
     first = name_at(text, behind)

@@ -11,7 +11,7 @@ class SsnRecognizer(RuleRecognizer):
 
     ENTITY = "SSN"
     RULES = (
-        Rule("3-2-4 digits", r"(?<![\d-])\d{3}([- ])\d{2}\1\d{4}(?![\d-])", 0.85),
+        Rule("3-2-4 digits", r"(?<![\d-])\d{3}([- ])\d{2}\1\d{4}(?![\d-])", 0.85, digit=True),
         Rule("masked", r"(?i)(?<![\w*])[x*#]{3}-?[x*#]{2}-?\d{4}(?!\d)", 0.85),
         Rule(
             "labelled",

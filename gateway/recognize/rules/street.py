@@ -25,25 +25,29 @@ class StreetRecognizer(RuleRecognizer):
             rf"{_NUMBER}[ ](?:{_POINT}[ ])?(?:{_WORD}[ ]){{1,4}}?(?:{_STRONG}|(?i:street|avenue|"
             rf"boulevard))\b\.?(?:[ ]{_POINT}\b)?{_FLAT}?",
             0.85,
+            digit=True,
         ),
         Rule(
             "number, name and suffix in lower case",
             r"(?<![\w./#-])\d{1,6}[ ](?:[a-z]{3,15}[ ]){1,2}(?:street|avenue|boulevard|lane|road)\b" + _FLAT + "?",
             0.6,
+            digit=True,
         ),
         Rule(
             "number, name and word",
             rf"(?<![\w./#-])\d{{2,6}}[ ](?!(?:Drs?|Mrs?|Ms)\b)(?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
             rf"\b{_FLAT}?",
             0.6,
+            digit=True,
         ),
         Rule(
             "number and way in front",
             rf"{_NUMBER},?[ ](?:Rue|Calle|Avenida|Via|Camino|Paseo|Avenue|Route|Chemin|Plaza|Place)[ ](?:(?:de|du|des|del|la|las|los|el|of|the)[ ]){{0,2}}"
             rf"(?:{_WORD}[ ]){{0,2}}{_WORD}{_FLAT}?",
             0.75,
+            digit=True,
         ),
-        Rule("number and broad way", rf"{_NUMBER}[ ](?:{_POINT}[ ])?Broadway\b{_FLAT}?", 0.7),
+        Rule("number and broad way", rf"{_NUMBER}[ ](?:{_POINT}[ ])?Broadway\b{_FLAT}?", 0.7, digit=True),
         Rule(
             "highway",
             r"(?i)(?:(?:state|county|us|u\.s\.|rural)[ ](?:route|road|highway|hwy|rd|rte)|highway|"

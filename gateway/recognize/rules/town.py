@@ -16,6 +16,8 @@ _CODES = "|".join(sorted(STATE_CODES))
 _NAMES = "|".join(sorted(STATES, key=lambda s: (-len(s), s)))
 
 _SUFFIXES = "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|circle|cir|terrace|ter|parkway|pkwy|way|trail|square|plaza|highway|hwy|turnpike|pike|loop|hill|run|row|path"
+_STATE_WORDS = frozenset(state.split()[-1].lower() for state in STATE_CODES | STATES)
+_NO_CODE = regex.compile(r"['’-]|[ ]?[:/]")
 _HOUSE = regex.compile(r"(?<![\w./])\d{1,6}[A-Za-z]?,?[ ](?:\p{Lu}|\d)")
 _PLACED = regex.compile(r"(?r)(?:\([ ]?|,[ ]|(?<!\p{L})(?i:from|to|near|of|in|around|outside|via|lives|but|not|leave|left)[ ])")
 
@@ -47,8 +49,10 @@ class TownRecognizer(RuleRecognizer):
         ),
         Rule(
             "before a state",
-            rf"(?<![\w'’])(?P<phi>{_TOWN}),?[ ](?:(?:{_CODES})(?![\w'’-])(?![ ]?[:/])|(?:{_NAMES})(?![\w]))",
+            rf"(?<![\w'’])(?P<phi>{_TOWN}),?[ ](?:{_CODES}|{_NAMES})",
             0.6,
+            _STATE_WORDS,
+            after=True,
         ),
         Rule(
             "labelled",
@@ -77,7 +81,7 @@ class TownRecognizer(RuleRecognizer):
             0.5,
             frozenset(regex.split(r"[ '-]", city)[0] for city in CITIES),
         ),
-        Rule("field of an address", rf"(?<=\^)(?P<phi>{_TOWN})(?=\^[A-Z]{{2}}\^)", 0.7),
+        Rule("field of an address", rf"\^(?P<phi>{_TOWN})(?=\^[A-Z]{{2}}\^)", 0.7, frozenset("^")),
         Rule(
             "behind a street",
             rf"(?<=\p{{Lu}}[\p{{L}}'’.-]{{1,20}}[ ]|\d(?:st|nd|rd|th)[ ])(?i:{_SUFFIXES})(?:(?<=[^aeiou\W][^aeiou\W])\.)?(?!\w)(?:,?[ ](?:(?i:apt|apartment|unit|suite|ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
@@ -178,6 +182,8 @@ def _before_state(text: str, match: "regex.Match[str]") -> list[tuple[int, int]]
         return []
     # Without a comma two capitals are mostly an abbreviation: then a ZIP code has to follow.
     code = behind.strip(", ")
+    if code in STATE_CODES and _NO_CODE.match(text, match.end()):
+        return []
     certain = code in STATES or (behind.startswith(",") and code not in ("MD", "MA", "PA", "DO", "OR", "ME", "CO"))
     zip_follows = regex.match(r"[ ]\d{5}\b", text, pos=match.end())
     if (

@@ -34,8 +34,8 @@ class ZipRecognizer(RuleRecognizer):
             0.85,
             listed("zip zipcode postal"),
         ),
-        Rule("nine digits", r"(?<![\d-])\d{5}-\d{4}(?![\d-])", 0.5),
-        Rule("behind a town", rf"(?<![\w,.$#/-]|[#:][ ])(?P<phi>{_ZIP})(?![\w/%]|[.,]\d)", 0.55),
+        Rule("nine digits", r"(?<![\d-])\d{5}-\d{4}(?![\d-])", 0.5, digit=True),
+        Rule("behind a town", rf"(?<![\w,.$#/-]|[#:][ ])(?P<phi>{_ZIP})(?![\w/%]|[.,]\d)", 0.55, digit=True),
         Rule("field of an address", rf"\^[A-Z]{{2}}\^(?P<phi>{_ZIP})", 0.8),
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gateway.deid.note_dates import shift_date
+from gateway.deid.note_dates import day_of, shift_date
 
 # text, moved by 11 days
 SHIFTED = {
@@ -69,6 +69,24 @@ def test_moves_in_its_own_form(text: str, moved: str) -> None:
 @pytest.mark.parametrize("text", NO_DATE)
 def test_what_is_no_full_date_is_not_moved(text: str) -> None:
     assert shift_date(text, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1/2/49", date(2049, 1, 2)),
+        ("1/2/50", date(1950, 1, 2)),
+        ("2-Jan-00", date(2000, 1, 2)),
+        ("02/29/00", date(2000, 2, 29)),
+        ("25/12/2025", date(2025, 12, 25)),
+        ("12/11/2025", date(2025, 12, 11)),
+        (" Jan. 2nd, 2020 ", date(2020, 1, 2)),
+        ("02/30/2020", None),
+        ("spring", None),
+    ],
+)
+def test_the_day_that_a_text_names(text: str, day: date | None) -> None:
+    assert day_of(text) == day
 
 
 PADDED = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%m/%d/%Y", "%m-%d-%y", "%m.%d.%Y", "%Y-%m-%dT10:00:00",

@@ -56,6 +56,13 @@ def test_links_are_found_by_values_whatever_the_name(hospital: Proposal) -> None
     assert who.evidence == "its values are patients.Id; 2 of 2 filled, 2 distinct"
 
 
+def test_short_counts_are_no_links(tmp_path: Path) -> None:
+    found = guesses(
+        scan(extract(tmp_path, patients="Id,dob\n1,1950-01-02\n2,1960-03-04\n", x="score,tries\n1,2\n2,1\n"), tmp_path)
+    )
+    assert [found[f"x.{name}"].linked for name in ("score", "tries")] == [False, False]
+
+
 def test_a_harmless_column_that_holds_identifiers_is_text_to_review(hospital: Proposal) -> None:
     comment = guesses(hospital)["visits.comment_code"]
     assert (comment.kind, comment.sure) == ("text.short", False)

@@ -127,11 +127,11 @@ def test_left_out_rows_do_not_move_the_next_part(tmp_path: Path, monkeypatch) ->
     body = "n,i\n" + "".join(f"{'x' if i % 3 else i},{i}\n" for i in range(100))
     cut = list(parts(table(tmp_path, body, Column("n", "clinical.value", "integer"), "i")))
     assert len(cut) > 3
-    starts = [0, *(part.first_row for part in cut[1:])]
-    for part, start in zip(cut, starts, strict=True):
-        assert part.first_row == start
-        assert all(start <= int(i) for i in part.rows.column("i").to_pylist())
-    assert sum(part.rows.num_rows + sum(part.quarantined.values()) for part in cut) == 100
+    sizes = [part.rows.num_rows + sum(part.quarantined.values()) for part in cut]
+    assert [part.first_row for part in cut] == [sum(sizes[:n]) for n in range(len(cut))]
+    assert sum(sizes) == 100
+    for part, size in zip(cut, sizes, strict=True):
+        assert all(part.first_row <= int(i) < part.first_row + size for i in part.rows.column("i").to_pylist())
 
 
 def test_only_the_columns_that_are_asked_for(tmp_path: Path) -> None:

@@ -90,6 +90,13 @@ def test_a_profile_is_a_set_of_rows(rows: dict, same: bool) -> None:
     assert (first == second) == same
 
 
+@pytest.mark.parametrize("kind", [pa.float64(), pa.float32()])
+def test_both_zeros_are_one_value(kind: pa.DataType) -> None:
+    batch = pa.record_batch({"subject": ["p0", "p1", "p2"], "c0": pa.array([0.0, -0.0, None], kind)})
+    first, second, third = classify(np.array(["p0", "p1", "p2"], dtype=object), [("t", batch)])
+    assert first == second != third
+
+
 def test_equal_values_in_different_tables_are_different() -> None:
     made = texts(t={"p0": ["a"]}, u={"p1": ["a"]})
     assert len(set(classify(np.array(["p0", "p1"], dtype=object), batches(made)))) == 2

@@ -8,7 +8,7 @@ import pytest
 from crypto.people import ELSEWHERE, SITE, person
 
 from gateway.crypto.documents import canonical
-from gateway.crypto.identity import Identity
+from gateway.crypto.identity import Identity, certify
 from gateway.errors import IntegrityError, KeyRefused, Refused
 from gateway.seal.grants import Terms, make, open_grant
 from gateway.seal.manifest import Manifest, read
@@ -48,10 +48,8 @@ def test_a_grant_for_somebody_else_is_refused(manifest: Manifest, body: bytes, o
 
 def test_a_namesake_with_other_keys_is_refused(manifest: Manifest, body: bytes) -> None:
     bo = person("bo", "ml-engineer")
-    from gateway.crypto.identity import certify
-
     namesake = certify(SITE, "ana", "ml-engineer", "2026-01-01T00:00:00Z", bo.signing.public, bo.receiving.public)
-    with pytest.raises(KeyRefused):
+    with pytest.raises(KeyRefused, match="the grant is for ana, not for ana"):
         open_grant(body, Identity(namesake, bo.signing, bo.receiving), manifest, AT.date())
 
 
