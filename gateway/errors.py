@@ -32,7 +32,9 @@ class _Refusal(GatewayError):
 
     reason_code = "refused"
 
-    def __init__(self, what: str, *, hint: str = "", reason: str = "", numbers: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, what: str, *, hint: str = "", reason: str = "", numbers: Mapping[str, int] | None = None
+    ) -> None:
         super().__init__(what, hint=hint)
         self.reason = reason or self.reason_code
         self.numbers = dict(numbers or {})

@@ -70,7 +70,11 @@ def export(site: Site, request_id: str, exporter: Identity, progress: Progress) 
     Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
     """
     release = release_id(requests.get(site, request_id).request.id)
-    with site.lock(release), _attempt(site, request_id, release, exporter) as attempt, _destroying(site, request_id, release):
+    with (
+        site.lock(release),
+        _attempt(site, request_id, release, exporter) as attempt,
+        _destroying(site, request_id, release),
+    ):
         noted = Noted(attempt)
         _demand_unpublished(site, request_id, release)
         generalised, deidentifier = prepare(site, request_id, exporter, noted)
@@ -115,27 +119,43 @@ class Noted:
 def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
     match value:
         case Approved(request=r):
-            return "permit", {"dataset": r.dataset, "policy": r.policy, "purpose": r.purpose, "project": r.project,
-                              "recipient": r.requester}
+            return "permit", {
+                "dataset": r.dataset,
+                "policy": r.policy,
+                "purpose": r.purpose,
+                "project": r.project,
+                "recipient": r.requester,
+            }
         case Permitted(rules=rules):
             return "plan", {"rules": rules}
         case Planned(plan=p):
             return "consent", {"policy_digest": p.policy_digest, "plan_digest": p.digest}
         case Consented(subjects=kept, excluded=excluded, digest=digest, reasons=reasons):
             dropped = {reason: count for reason, count in reasons.items() if reason != "covered"}
-            return "generalise", {"consent_snapshot": digest, "subjects_in": len(kept) + len(excluded),
-                                  "subjects_dropped": dropped}
+            return "generalise", {
+                "consent_snapshot": digest,
+                "subjects_in": len(kept) + len(excluded),
+                "subjects_dropped": dropped,
+            }
         case Generalised(before=before, after=after, suppressed=suppressed, consented=c):
-            return "seal", {"k_required": c.plan.risk.k or 0, "k_before": before.k, "k_after": after.k,
-                            "subjects_out": len(c.subjects) - len(suppressed)}
+            return "seal", {
+                "k_required": c.plan.risk.k or 0,
+                "k_before": before.k,
+                "k_after": after.k,
+                "subjects_out": len(c.subjects) - len(suppressed),
+            }
         case Sealed(parts=sealed, counts=counts):
             rows_dropped: Counter[str] = Counter()
             for table in counts.values():
                 rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
-            return "verify", {"parts": len(sealed), "bytes": sum(part.bytes for part in sealed),
-                              "rows_in": sum(c.read for c in counts.values()),
-                              "rows_out": sum(c.released for c in counts.values()), "rows_dropped": dict(rows_dropped),
-                              "recognisers": {"presidio-analyzer": version("presidio-analyzer")}}
+            return "verify", {
+                "parts": len(sealed),
+                "bytes": sum(part.bytes for part in sealed),
+                "rows_in": sum(c.read for c in counts.values()),
+                "rows_out": sum(c.released for c in counts.values()),
+                "rows_dropped": dict(rows_dropped),
+                "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
+            }
         case Verified(risk=risk):
             return "publish", {"k_after": risk.k}
 
@@ -146,8 +166,11 @@ def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> I
     actor, role = exporter.public.name, exporter.public.role
     for seq, intent in site.log.open_intents().items():
         if intent.request == request_id:
-            site.log.close_intent(ExportInterrupted(actor=actor, role=role, request=request_id, intent=seq,
-                                                    reason="killed", facts=intent.facts))
+            site.log.close_intent(
+                ExportInterrupted(
+                    actor=actor, role=role, request=request_id, intent=seq, reason="killed", facts=intent.facts
+                )
+            )
     facts: ExportFacts = {"release": release, "software": __version__}
     with site.log.attempt(ExportIntent(actor=actor, role=role, request=request_id, facts=facts)) as attempt:
         yield attempt
@@ -156,7 +179,9 @@ def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> I
 def _demand_unpublished(site: Site, request_id: str, release: str) -> None:
     """Raise Refused where the release is out already; remove one that a crash left before the log knew of it."""
     if requests.get(site, request_id).release:
-        raise Refused(f"request {request_id} is published as {release}", hint="ask for a new extract", reason="published")
+        raise Refused(
+            f"request {request_id} is published as {release}", hint="ask for a new extract", reason="published"
+        )
     shutil.rmtree(site.release_folder(release), ignore_errors=True)
 
 
@@ -207,7 +232,10 @@ def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Stagin
         "plan": plan_.digest,
         "software": __version__,
         "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
-        **{f"source {name}": source_digest(dataset.table(name)) for name in sorted({*request.tables, dataset.subject_table})},
+        **{
+            f"source {name}": source_digest(dataset.table(name))
+            for name in sorted({*request.tables, dataset.subject_table})
+        },
     }
     return Staging(_staging_folder(site, release), job_digest(job)), site.data_key(release, make=True)
 
@@ -230,8 +258,14 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
     request_id = verified.sealed.generalised.consented.planned.request.id
     release = release_id(request_id)
     at = stamp(site.clock())
-    fields = {"release": release, "site": site.name, "created": at, "software": __version__,
-              "checkpoint": site.log.checkpoint(), **describe(verified)}
+    fields = {
+        "release": release,
+        "site": site.name,
+        "created": at,
+        "software": __version__,
+        "checkpoint": site.log.checkpoint(),
+        **describe(verified),
+    }
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:

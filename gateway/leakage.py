@@ -115,6 +115,7 @@ def _texts(column: pa.Array) -> pa.Array:
     """Distinct values as text; a whole number kept as a float has no point."""
     values = pc.unique(column).drop_null()
     if pa.types.is_floating(values.type):
-        values = values.filter(pc.and_(pc.less(pc.abs(values), 1e15), pc.equal(values, pc.floor(values)))).cast(pa.int64())
+        values = values.filter(pc.and_(pc.less(pc.abs(values), 1e15), pc.equal(values, pc.floor(values)))).cast(
+            pa.int64()
+        )
     return values.cast(pa.string())
-

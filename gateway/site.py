@@ -86,11 +86,13 @@ class Site:
 
     def public(self, name: str) -> PublicIdentity:
         """An identity's certified public part. Raises KeyRefused where there is none."""
-        return identities.read_public(self._identity_file(name), self.key.public)
+        return _named(name, identities.read_public(self._identity_file(name), self.key.public))
 
     def unlock(self, name: str, passphrase: str) -> Identity:
         """An identity, ready to sign. Raises KeyRefused."""
-        return identities.unlock(self._identity_file(name), passphrase, self.key.public)
+        identity = identities.unlock(self._identity_file(name), passphrase, self.key.public)
+        _named(name, identity.public)
+        return identity
 
     def _identity_file(self, name: str) -> bytes:
         path = self.folder / "keys" / f"{name}.json"
@@ -140,6 +142,12 @@ class Site:
             yield
 
 
+def _named(name: str, public: PublicIdentity) -> PublicIdentity:
+    if public.name != name:
+        raise IntegrityError(f"identity {name}: the file is of {public.name}", hint="restore it from a backup")
+    return public
+
+
 def now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(UTC)
@@ -158,7 +166,9 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
 def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) -> Site:
     """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput."""
     if not SITE_NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name")
+        raise BadInput(
+            f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name"
+        )
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
     for part in FOLDERS:
@@ -171,8 +181,13 @@ def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) ->
     (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = "sqlite:///registry.db"\n')
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
-    event = SiteCreated(actor="site", role="data-steward", site=name, software=__version__,
-                        fingerprint=sha256(site.key.public).hexdigest())
+    event = SiteCreated(
+        actor="site",
+        role="data-steward",
+        site=name,
+        software=__version__,
+        fingerprint=sha256(site.key.public).hexdigest(),
+    )
     with site.log.record(event):
         pass
     return site

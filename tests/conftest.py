@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cli.desk import Desk, Outcome, found
-from cli.hospital import cells
+
+pytest.register_assert_rewrite("cli.desk", "adversary.stage")
+
+from cli.desk import Desk, Outcome, found  # noqa: E402 - what follows is rewritten
+from cli.hospital import cells  # noqa: E402
 
 
 @pytest.fixture(scope="session")

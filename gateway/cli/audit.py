@@ -30,8 +30,9 @@ def audit_() -> None:
 @click.option("--type", "type_", type=click.Choice(sorted(EVENTS)), help="Only events of this type.")
 @json_option
 @with_site
-def log(site: Site, actor: str | None, since: date | None, release: str | None, type_: str | None,
-        as_json: bool) -> None:
+def log(
+    site: Site, actor: str | None, since: date | None, release: str | None, type_: str | None, as_json: bool
+) -> None:
     """Events, oldest first.
 
     \b
@@ -39,14 +40,18 @@ def log(site: Site, actor: str | None, since: date | None, release: str | None, 
       gateway --site S audit log --type export.refused --since 2026-01-01
     """
     start = datetime.combine(since, time.min, UTC) if since else None
-    found = [(entry.seq, json.loads(entry.body))
-             for entry in history.events(site, actor=actor, since=start, release=release, type=type_)]
+    found = [
+        (entry.seq, json.loads(entry.body))
+        for entry in history.events(site, actor=actor, since=start, release=release, type=type_)
+    ]
     if as_json:
         show_json([{"seq": seq, **fields} for seq, fields in found])
         return
     headers = ["at", "type", "actor", "role", "outcome"]
-    table(["seq", *headers, "about"], [[seq, *(fields[name] for name in headers), _about(fields)]
-                                       for seq, fields in found])
+    table(
+        ["seq", *headers, "about"],
+        [[seq, *(fields[name] for name in headers), _about(fields)] for seq, fields in found],
+    )
 
 
 @audit_.command()
@@ -62,7 +67,9 @@ def verify(site: Site, checkpoint: Path | None, as_json: bool) -> None:
     """
     found = history.verify_log(site, _read(checkpoint) if checkpoint else None)
     if as_json:
-        show_json({"origin": found.origin, "events": found.size, "root": found.root.hex(), "witnessed": found.witnessed})
+        show_json(
+            {"origin": found.origin, "events": found.size, "root": found.root.hex(), "witnessed": found.witnessed}
+        )
     else:
         witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
         click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}")
@@ -83,8 +90,17 @@ def disclosures(site: Site, subject: str, as_json: bool) -> None:
     if as_json:
         show_json(found)
         return
-    rows = [[f["created"], f["release"], f["purpose"], f["requester"],
-             ", ".join(grant["recipient"] for grant in f["grants"]) or "not granted", f["why"]] for f in found]
+    rows = [
+        [
+            f["created"],
+            f["release"],
+            f["purpose"],
+            f["requester"],
+            ", ".join(grant["recipient"] for grant in f["grants"]) or "not granted",
+            f["why"],
+        ]
+        for f in found
+    ]
     table(["date", "release", "purpose", "requester", "recipients", "why"], rows)
 
 

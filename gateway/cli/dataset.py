@@ -100,5 +100,7 @@ def kinds() -> None:
     Example:
       gateway dataset kinds
     """
-    rows = [[f"{k.family}.{leaf}" if leaf else k.family, k.hipaa, k.meaning] for k in KINDS for leaf in k.leaves or ("",)]
+    rows = [
+        [f"{k.family}.{leaf}" if leaf else k.family, k.hipaa, k.meaning] for k in KINDS for leaf in k.leaves or ("",)
+    ]
     table(["kind", "164.514(b)(2)(i)", "meaning"], rows)

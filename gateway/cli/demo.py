@@ -20,7 +20,9 @@ def demo_(folder: Path | None) -> None:
     with progress() as advance:
         made = run(folder or Path("gateway-demo"), say, advance)
     patients = made.release["patients"].head(5)
-    table(patients.schema.names, [["" if cell is None else cell for cell in row.values()] for row in patients.to_pylist()])
+    table(
+        patients.schema.names, [["" if cell is None else cell for cell in row.values()] for row in patients.to_pylist()]
+    )
     note = made.release["notes"].head(1).to_pylist()[0]
     click.echo("\n" + "\n".join(str(note["text"]).splitlines()[:12]))
     click.echo(f"""

@@ -58,10 +58,14 @@ def show(site: Site, id: str, as_json: bool) -> None:
     if as_json:
         show_json({"manifest": manifest.fields, "grants": [[g.id, g.recipient, g.until, g.revoked] for g in grants]})
         return
-    table(["table", "rows read", "rows released"],
-          [[name, t["read"], t["released"]] for name, t in manifest.fields["tables"].items()])
-    table(["grant", "recipient", "until", "state"],
-          [[g.id, g.recipient, g.until, "revoked" if g.revoked else "live"] for g in grants])
+    table(
+        ["table", "rows read", "rows released"],
+        [[name, t["read"], t["released"]] for name, t in manifest.fields["tables"].items()],
+    )
+    table(
+        ["grant", "recipient", "until", "state"],
+        [[g.id, g.recipient, g.until, "revoked" if g.revoked else "live"] for g in grants],
+    )
 
 
 @release_.command()
@@ -79,10 +83,13 @@ def verify(site: Site, release: str, as_json: bool) -> None:
     manifest = verify_release(site, folder)
     rows = sum(part.rows for part in manifest.parts)
     if as_json:
-        show_json({"release": manifest.release, "manifest": manifest.digest, "parts": len(manifest.parts), "rows": rows})
+        show_json(
+            {"release": manifest.release, "manifest": manifest.digest, "parts": len(manifest.parts), "rows": rows}
+        )
     else:
-        click.echo(f"{manifest.release}: {len(manifest.parts)} parts, {rows} rows, signed by {manifest.signer.name}: "
-                   "intact")
+        click.echo(
+            f"{manifest.release}: {len(manifest.parts)} parts, {rows} rows, signed by {manifest.signer.name}: intact"
+        )
 
 
 @release_.command()

@@ -31,8 +31,18 @@ def request_() -> None:
 @click.option("--project", default="", help="Releases of one project can be joined; by default this one with none.")
 @json_option
 @with_actor
-def new(site: Site, actor: Identity, dataset: str, policy: str, purpose: str, tables: str, until: date, why: str,
-        project: str, as_json: bool) -> None:
+def new(
+    site: Site,
+    actor: Identity,
+    dataset: str,
+    policy: str,
+    purpose: str,
+    tables: str,
+    until: date,
+    why: str,
+    project: str,
+    as_json: bool,
+) -> None:
     """Sign and submit a request.
 
     \b
@@ -79,9 +89,17 @@ def show(site: Site, id: str, as_json: bool) -> None:
         show_json(requests.as_json(file, site.today))
         return
     request = file.request
-    rows: list[list[object]] = [["state", file.state(site.today)], ["dataset", request.dataset], ["policy", request.policy],
-            ["tables", ", ".join(request.tables)], ["purpose", request.purpose], ["project", request.project],
-            ["until", request.until], ["why", request.why], ["requested", f"{request.requested} by {request.requester}"]]
+    rows: list[list[object]] = [
+        ["state", file.state(site.today)],
+        ["dataset", request.dataset],
+        ["policy", request.policy],
+        ["tables", ", ".join(request.tables)],
+        ["purpose", request.purpose],
+        ["project", request.project],
+        ["until", request.until],
+        ["why", request.why],
+        ["requested", f"{request.requested} by {request.requester}"],
+    ]
     rows += [["approved", f"{answer.at} by {answer.approver}: {answer.meaning}"] for answer in file.approvals]
     rows += [["denied", f"{answer.at} by {answer.approver}: {answer.meaning}"] for answer in file.denials]
     table([request.id, ""], rows + ([["release", file.release]] if file.release else []))

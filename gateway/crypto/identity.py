@@ -86,7 +86,9 @@ def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> Publi
     Raises IntegrityError where the certificate does not hold or is another site's.
     """
     try:
-        keys = {name: bytes.fromhex(fields[name]) for name in ("signing_key", "receiving_key", "site_key", "certificate")}
+        keys = {
+            name: bytes.fromhex(fields[name]) for name in ("signing_key", "receiving_key", "site_key", "certificate")
+        }
         identity = PublicIdentity(name=str(fields["name"]), role=fields["role"], created=str(fields["created"]), **keys)
         lengths = (len(identity.signing_key), len(identity.receiving_key), len(identity.site_key))
         if lengths != (PUBLIC, ReceivingKey.PUBLIC, PUBLIC):
@@ -103,8 +105,9 @@ def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> Publi
     return identity
 
 
-def create(site: SigningKey, name: str, role: Role, created: str, passphrase: str,
-           random: Callable[[int], bytes]) -> bytes:
+def create(
+    site: SigningKey, name: str, role: Role, created: str, passphrase: str, random: Callable[[int], bytes]
+) -> bytes:
     """A new identity, as the bytes of its file."""
     signing, receiving = random(_SEED), random(ReceivingKey.SEED)
     public = certify(site, name, role, created, SigningKey(signing).public, ReceivingKey(receiving).public)
@@ -146,7 +149,11 @@ def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Ident
 def _file(body: bytes) -> dict[str, Any]:
     try:
         file = json.loads(body)
-        if not isinstance(file, dict) or rfc8785.dumps(cast(Any, file)) != body or not {"public"} <= set(file) <= _PARTS:
+        if (
+            not isinstance(file, dict)
+            or rfc8785.dumps(cast(Any, file)) != body
+            or not {"public"} <= set(file) <= _PARTS
+        ):
             raise ValueError
     except (ValueError, RecursionError):
         raise IntegrityError("identity: not an identity file", hint="restore it from a backup") from None

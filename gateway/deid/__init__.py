@@ -1,1 +1,1 @@
-"""Parts of consented subjects in, parts that name nobody out: columns by the plan, notes by recognisers and operators."""
+"""Parts of consented subjects in, parts that name nobody out: columns by the plan, notes by recognisers."""

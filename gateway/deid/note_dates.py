@@ -5,8 +5,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                 "november", "december")
+MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _ORDINAL = r"(?P<ordinal>st|nd|rd|th)?"
 
@@ -55,7 +67,9 @@ def _read(found: Mapping[str, str | None]) -> date | None:
 
 def _month(word: str | None) -> int | None:
     stem = (word or "").lower()
-    return next((n for n, name in enumerate(MONTHS, 1) if name == stem or (stem[:3] == name[:3] and len(stem) < 5)), None)
+    return next(
+        (n for n, name in enumerate(MONTHS, 1) if name == stem or (stem[:3] == name[:3] and len(stem) < 5)), None
+    )
 
 
 def _write(match: re.Match[str], day: date) -> str:
@@ -63,8 +77,11 @@ def _write(match: re.Match[str], day: date) -> str:
     found = match.groupdict()
     swapped = int(found.get("m") or 0) > 12
     numbers = [found[name] for name in "md" if found.get(name)]
-    padded = match.start("y") == 0 or any(number.startswith("0") for number in numbers) or (
-        len(numbers) == 2 and all(len(number) == 2 for number in numbers))  # 12/25/2025, which would be 01/05/2026
+    padded = (
+        match.start("y") == 0
+        or any(number.startswith("0") for number in numbers)
+        or (len(numbers) == 2 and all(len(number) == 2 for number in numbers))
+    )  # 12/25/2025, which would be 01/05/2026
     writers: Mapping[str, Callable[[str], str]] = {
         "y": lambda old: f"{day.year % 10 ** len(old):0{len(old)}d}",
         "m": lambda _old: f"{day.day if swapped else day.month:0{1 + padded}d}",

@@ -103,13 +103,14 @@ class Scrubber:
         return self.rewrite(text, told, surrogates.replace)
 
     def _tells_age(self, text: str, span: Span) -> bool:
-        """A date that must not be shifted but go, as in tables: of birth, of 90 years ago, or one that stands for "no end"."""
+        """A date that must not be shifted but go: of birth, of 90 years ago, or one that stands for "no end"."""
         if span.entity != "DATE":
             return False
         if any("date.birth" in why for why in span.evidence) or BIRTH.search(text, max(0, span.start - 20), span.start):
             return True
         day = day_of(text[span.start : span.end])
-        return day is not None and not self._as_of.year - 90 < day.year <= self._as_of.year + FARTHEST_YEARS
+        oldest = self._as_of.year - 90 + (self._shift_days or 0) // 365 + 1  # nor may the shifted date be that old
+        return day is not None and not oldest < day.year <= self._as_of.year + FARTHEST_YEARS
 
     def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
         """`text` with every span replaced; sorted, disjoint spans in."""

@@ -21,7 +21,7 @@ MEANING = "I register this description of the data"
 
 
 def add(site: Site, path: Path, actor: Identity) -> Dataset:
-    """Register a descriptor; its sources must be there. A changed descriptor is a new version. Raises BadInput or Refused."""
+    """Register a descriptor, whose sources must be there; a changed one is a new version. Raises BadInput, Refused."""
     site.demand(actor.public, "registerDataset")
     dataset = descriptor.load(path)
     for table in dataset.tables:

@@ -67,7 +67,9 @@ def new(site: Site, wish: Wish, requester: Identity) -> Request:
     """Sign and submit a request. Raises BadInput for unknown dataset, table, policy or date, Refused by Cedar."""
     dataset = datasets.get(site, wish.dataset)
     if not wish.tables:
-        raise BadInput("--tables names no table", hint=f"{dataset.name} has {', '.join(t.name for t in dataset.tables)}")
+        raise BadInput(
+            "--tables names no table", hint=f"{dataset.name} has {', '.join(t.name for t in dataset.tables)}"
+        )
     for table in wish.tables:
         dataset.table(table)
     policy = site.policy(wish.policy)
@@ -135,8 +137,9 @@ def _answer(site: Site, id: str, by: Identity, action: str, kind: Answer, meanin
     file = get(site, id)
     if file.release or file.denials:
         raise Refused(f"request {id} is {file.state(site.today)}", hint="ask for a new one")
-    event = partial(RequestApproved if kind == APPROVAL else RequestDenied, actor=by.public.name,
-                    role=by.public.role, request=id)
+    event = partial(
+        RequestApproved if kind == APPROVAL else RequestDenied, actor=by.public.name, role=by.public.role, request=id
+    )
     with site.log.recording_refusal(event):
         _decide(site, by, action, file.request, tuple(approval.approver for approval in file.approvals))
     if by.public.name in {approval.approver for approval in file.approvals} and kind == APPROVAL:
@@ -185,5 +188,3 @@ def as_json(file: File, today: date) -> dict[str, object]:
         "requested": request.requested, "approvals": [[a.approver, a.at, a.meaning] for a in file.approvals],
         "denials": [[d.approver, d.at, d.meaning] for d in file.denials], "release": file.release,
     }  # fmt: skip
-
-

@@ -13,7 +13,9 @@ def approve(request: Request, approvals: Sequence[Approval], denied: bool, neede
         hint = "ask for a new one with `gateway request new`"
         raise Refused(f"request {request.id} expired on {request.until}", hint=hint, reason="expired")
     if denied:
-        raise Refused(f"request {request.id} was denied", hint=f"see `gateway request show {request.id}`", reason="denied")
+        raise Refused(
+            f"request {request.id} was denied", hint=f"see `gateway request show {request.id}`", reason="denied"
+        )
     others = {approval.approver: approval for approval in approvals if approval.approver != request.requester}
     if len(others) < needed:
         what = f"request {request.id} has {len(others)} of {needed} approvals by others than {request.requester}"

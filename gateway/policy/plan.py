@@ -15,12 +15,16 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) ->
     policy does not serve, and for a policy or a dataset that is not the one that was approved.
     """
     request = permitted.request
-    asked = {"policy": (policy.name, policy.digest, request.policy_digest),
-             "dataset": (dataset.name, dataset.digest, request.dataset_digest)}
+    asked = {
+        "policy": (policy.name, policy.digest, request.policy_digest),
+        "dataset": (dataset.name, dataset.digest, request.dataset_digest),
+    }
     for what, (name, found, approved) in asked.items():
         if found != approved:
             hint = "ask for a new extract, so that the change is approved too"
-            raise Refused(f"{what} {name} was changed after the request was signed", hint=hint, reason=f"{what}-changed")
+            raise Refused(
+                f"{what} {name} was changed after the request was signed", hint=hint, reason=f"{what}-changed"
+            )
     if policy.purposes and request.purpose not in policy.purposes:
         what = f"policy {policy.name} does not serve the purpose {request.purpose}"
         raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}", reason="purpose")
@@ -58,8 +62,8 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
 def _demand_subject(dataset: Dataset, policy: Policy, table: str, columns: list[ColumnPlan]) -> None:
     """k is of subjects: without their codes only the subject table, with its one row each, can be measured again."""
     coded = any(column.kind == "subject" and not column.transform.drops for column in columns)
-    asked = dataset.table(table)
-    if not coded and not asked.reference and table != dataset.subject_table and any(column.quasi_identifier for column in columns):
+    by_row = table == dataset.subject_table or dataset.table(table).reference
+    if not coded and not by_row and any(column.quasi_identifier for column in columns):
         what = f"policy {policy.name}: risk.k is set, but {table} has quasi-identifiers and no subject code"
         raise BadInput(what, hint="give `subject` a pseudonym, or drop the table's quasi-identifiers")
 
@@ -82,6 +86,7 @@ def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:
             what = f"policy {policy.name}: columns.{rule.pattern}: `levels` for {table}.{column.name}"
             hint = "levels are chosen for quasi-identifiers of the subject table; give other columns one transform"
             raise BadInput(what, hint=hint)
-        planned.append(ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi,
-                                  rule.levels))
+        planned.append(
+            ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi, rule.levels)
+        )
     return planned

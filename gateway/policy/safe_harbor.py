@@ -28,7 +28,7 @@ def check_safe_harbor(path: Path, basis: str, rules: Iterable[tuple[str, Transfo
         for kind in KINDS:
             if kind.hipaa and _matches(pattern, kind) and not _removes(transform, kind):
                 what = f"`{transform.name}` does not remove an identifier of {SAFE_HARBOR}(i)({kind.hipaa})"
-                hint = "drop it, or use year, zip3, top_code: 89, a random pseudonym or a full scrub, or claim another basis"
+                hint = "use drop, year, zip3, top_code: 89, a random pseudonym or a full scrub, or claim another basis"
                 raise BadInput(f"{path}: columns.{pattern}: {what}", hint=hint)
 
 

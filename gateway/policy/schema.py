@@ -99,7 +99,11 @@ def load(path: Path, build: Build) -> Policy:
     rules = tuple(_rule(path, pattern, rule, build) for pattern, rule in parsed.columns.items())
     for kind in parsed.quasi_identifiers:
         _check_pattern(f"{path}: quasi_identifiers", kind)
-    check_safe_harbor(path, parsed.basis, ((rule.pattern, transform) for rule in rules for transform in rule.levels or (rule.transform,)))
+    check_safe_harbor(
+        path,
+        parsed.basis,
+        ((rule.pattern, transform) for rule in rules for transform in rule.levels or (rule.transform,)),
+    )
     return Policy(
         name=parsed.name,
         basis=parsed.basis,
@@ -110,7 +114,9 @@ def load(path: Path, build: Build) -> Policy:
         consent_default=parsed.consent.default,
         approvals=parsed.approvals,
         quarantine_at_most=parsed.quarantine_at_most,
-        digest=digest({"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}),
+        digest=digest(
+            {"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}
+        ),
     )
 
 

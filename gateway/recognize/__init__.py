@@ -122,7 +122,7 @@ NEEDS: Mapping[str, str] = {
     "presidio mbi": r"\d[a-z][a-z0-9]\d-?[a-z]",
     "presidio medical license": r"[a-z]\d{7}",
     "presidio npi": r"[12]\d{3}[ -]?\d{3}[ -]?\d{3}",
-    "presidio ssn": r"\d{5}-\d{4}|\d{3}-\d{6}|\d{3}[- .]\d{2}[- .]\d{4}|\d{9}",
+    "presidio ssn": r"\d\d[- .]?\d{4}",
     "presidio uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-",
 }
 
@@ -135,7 +135,9 @@ class Detector:
 
     def __init__(self, recognizers: Mapping[str, Callable[[], EntityRecognizer]] = RECOGNIZERS) -> None:
         self._required = tuple(recognizers)
-        registry = RecognizerRegistry([watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items()])
+        registry = RecognizerRegistry(
+            [watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items()]
+        )
         self._engine = AnalyzerEngine(
             registry=registry,
             nlp_engine=TokenEngine(),

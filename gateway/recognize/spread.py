@@ -22,7 +22,7 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
     a capital, as it does in the name, and does not begin a sentence.
     """
     found = list(found)
-    yield from _places(text, note, found)
+    yield from _places(note, found)
     kinds = _parts(note, found)
     for word in kinds.keys() & note.positions.keys():
         for number in note.positions[word]:
@@ -31,7 +31,7 @@ def spread(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
                 yield Span(start, end, kinds[word], SCORE, (f"spread: {kinds[word].lower()} named elsewhere",))
 
 
-def _places(text: str, note: Note, found: Iterable[Span]) -> Iterator[Span]:
+def _places(note: Note, found: Iterable[Span]) -> Iterator[Span]:
     """Further mentions of a place or an organisation, by its whole name or by what stands before its kind."""
     phrases: dict[str, dict[tuple[str, ...], str]] = {}
     for span in found:
@@ -57,9 +57,9 @@ def _phrases(note: Note, span: Span) -> Iterator[tuple[str, ...]]:
     proper = [word for word in words if word not in GENERIC and word not in STOPPERS]
     if len(words) > LONGEST_PLACE or not words[0].isalpha():
         return
-    if len(words) > 1 and proper:
-        yield words
-    elif span.entity == "CITY" and proper and words[0] not in WORDLIKE and words[0] not in EPONYMS:
+    if (len(words) > 1 and proper) or (
+        span.entity == "CITY" and proper and words[0] not in WORDLIKE and words[0] not in EPONYMS
+    ):
         yield words
     head = words[: next((n for n, word in enumerate(words) if n > 1 and word in GENERIC), 0)]
     if len(head) > 1 and head[-1] not in STOPPERS and proper and not {"of", "the", "and", "for"} & set(head):

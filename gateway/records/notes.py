@@ -106,4 +106,6 @@ def _lines(path: Path) -> Iterator[tuple[int, object]]:
     except (ValueError, RecursionError):
         raise BadInput(f"{path}:{number}: not JSON", hint="write one object a line") from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({type(error).__name__})", hint="name a file that you may read") from None
+        raise BadInput(
+            f"{path}: cannot be read ({type(error).__name__})", hint="name a file that you may read"
+        ) from None

@@ -52,15 +52,28 @@ class Proposal:
         return next((table.subject for table in self.tables if table.subject), "REVIEW")
 
     def to_json(self) -> dict[str, object]:
-        tables = {table.name: {g.column: {"kind": g.kind, "type": g.type, "sure": g.sure, "evidence": g.evidence}
-                               for g in table.columns} for table in self.tables}
+        tables = {
+            table.name: {
+                g.column: {"kind": g.kind, "type": g.type, "sure": g.sure, "evidence": g.evidence}
+                for g in table.columns
+            }
+            for table in self.tables
+        }
         return {"name": self.name, "subject": self.subject, "tables": tables}
 
     def to_yaml(self) -> str:
-        lines = ["# Proposed by `gateway dataset scan`. Review every kind, above all those marked `review`.",
-                 "version: 1", f"name: {self.name}", f"subject: {_scalar(self.subject)}", "tables:"]
+        lines = [
+            "# Proposed by `gateway dataset scan`. Review every kind, above all those marked `review`.",
+            "version: 1",
+            f"name: {self.name}",
+            f"subject: {_scalar(self.subject)}",
+            "tables:",
+        ]
         for table in self.tables:
-            lines += [f"  {table.name}:", f"    source: {_scalar(os.path.relpath(table.source, self.folder.resolve()))}"]
+            lines += [
+                f"  {table.name}:",
+                f"    source: {_scalar(os.path.relpath(table.source, self.folder.resolve()))}",
+            ]
             if table.reference:
                 lines.append("    reference: true  # review: no row is about a patient; other tables point to its rows")
             elif not table.subject:

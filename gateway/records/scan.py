@@ -87,16 +87,23 @@ def _table(sample: _Sample, samples: list[_Sample]) -> TableGuess:
 
 def _with_reference(table: TableGuess, tables: list[TableGuess]) -> TableGuess:
     """A table that others point to and that points to no patient; whether it is about nobody, a person decides."""
-    pointed = any(guess.linked and guess.kind == _row_kind(table.name)
-                  for other in tables if other is not table for guess in other.columns)
+    pointed = any(
+        guess.linked and guess.kind == _row_kind(table.name)
+        for other in tables
+        if other is not table
+        for guess in other.columns
+    )
     return replace(table, reference=pointed and table.subject is None)
 
 
 def _with_open_text(table: TableGuess, samples: list[_Sample], subjects: TableGuess) -> TableGuess:
     """A column that looks harmless but holds the patients' own identifiers is free text, to be scrubbed."""
     columns = {sample.source: sample.columns for sample in samples}
-    known = {g.column: columns[subjects.source][g.column].unique() for g in subjects.columns
-             if g.kind.startswith(IDENTIFYING)}
+    known = {
+        g.column: columns[subjects.source][g.column].unique()
+        for g in subjects.columns
+        if g.kind.startswith(IDENTIFYING)
+    }
 
     def looked_at(guess: Guess) -> Guess:
         values = columns[table.source][guess.column].drop_null().unique()
@@ -123,8 +130,9 @@ def _guess(name: str, values: pa.ChunkedArray, sample: _Sample, samples: list[_S
     return Guess(name, "id.other", "text", False, False, f"not recognised; {counts}")
 
 
-def _evidence(name: str, texts: pa.ChunkedArray, sample: _Sample,
-              samples: list[_Sample]) -> Iterator[tuple[str, bool, bool, str]]:
+def _evidence(
+    name: str, texts: pa.ChunkedArray, sample: _Sample, samples: list[_Sample]
+) -> Iterator[tuple[str, bool, bool, str]]:
     """(kind, sure, by its values, why), the strongest first."""
     if name == sample.key:
         yield _row_kind(sample.name), True, True, "numbers the rows"
@@ -134,8 +142,12 @@ def _evidence(name: str, texts: pa.ChunkedArray, sample: _Sample,
     by_name = next((kind for pattern, kind in NAMES if re.fullmatch(pattern, _words(name))), None)
     shapes = {kind: _share(texts, looks) for kind, looks in SHAPES.items()} if len(texts) else {}
     if by_name:
-        kind = f"key.{_singular(re.sub('_?(id|key|uuid)$', '', _words(name))) or 'row'}" if by_name == "key" else by_name
-        family = next((share for shape, share in shapes.items() if shape.split(".")[0] == kind.split(".")[0] == "date"), 1)
+        kind = (
+            f"key.{_singular(re.sub('_?(id|key|uuid)$', '', _words(name))) or 'row'}" if by_name == "key" else by_name
+        )
+        family = next(
+            (share for shape, share in shapes.items() if shape.split(".")[0] == kind.split(".")[0] == "date"), 1
+        )
         yield kind, family >= SURE, False, "by its name" if family >= SURE else "by its name, but not by its values"
     for kind, share in shapes.items():
         if share >= SURE:

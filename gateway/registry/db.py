@@ -12,7 +12,8 @@ from gateway.registry.tables import metadata
 
 SCHEMA_VERSION = "1"
 Connection = sa.Connection
-_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
+_PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_CANTOPEN}
 
 
 class Registry:
@@ -51,6 +52,8 @@ class Registry:
                 yield connection
         except sa.exc.SQLAlchemyError as error:
             code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_CONSTRAINT:
+                raise Interrupted("this is recorded already; nothing was changed", hint="look again") from None
             if code in _PASSING:
                 hint = "make room on the disk, or wait for others to end; then run the same command again"
                 raise Interrupted("the registry cannot be written now; nothing was changed", hint=hint) from None

@@ -72,7 +72,9 @@ def _check_quarantine(table: str, counts: TableCounts, at_most: float) -> None:
     """A few bad rows are left out; many mean that the input is not what the descriptor says."""
     bad = sum(count for reason, count in counts.left_out.items() if reason.startswith("quarantined"))
     if bad > at_most * counts.read:
-        reasons = "; ".join(f"{reason} ({n})" for reason, n in sorted(counts.left_out.items()) if "quarantined" in reason)
+        reasons = "; ".join(
+            f"{reason} ({n})" for reason, n in sorted(counts.left_out.items()) if "quarantined" in reason
+        )
         what = f"table {table}: {bad} of {counts.read} rows quarantined, the policy allows {at_most:.1%}: {reasons}"
         numbers = {"quarantined": bad, "read": counts.read}
         hint = "mend the rows, or the descriptor's types and kinds"

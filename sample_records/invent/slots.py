@@ -131,7 +131,7 @@ class Scene:
             "s": f"{middle}-{last}",
         }[style], "PHONE"
 
-    def _column(self, root: str, style: str) -> Value | None:
+    def _column(self, root: str, _style: str) -> Value | None:
         if root in COLUMNS:
             column, label = COLUMNS[root]
             return self.row[column], label

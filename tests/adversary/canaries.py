@@ -5,7 +5,10 @@ import csv
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import ahocorasick
 
 COLUMNS = {
     "patient_id": "subject",
@@ -117,8 +120,9 @@ def visit(n: int, patients: list[dict[str, str]]) -> dict[str, str]:
 def note(n: int, p: dict[str, str]) -> dict[str, str]:
     """A note that names its patient in several ways, a relative and a number of each kind."""
     text = (
-        f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}, "
-        f"was seen. {WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
+        f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}."
+        " "
+        f"{WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
         f"{p['kin']} was told. "
         f"Plan number {p['plan']}."
     )
@@ -203,20 +207,42 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
 
 def found(canaries: frozenset[str], body: bytes) -> set[str]:
     """The canaries that stand in `body`: plainly, in any case, in UTF-16, in hexadecimal or in base64."""
-    low = body.lower()
-    long, short = ({c for c in canaries if (len(c) > 5) is wanted} for wanted in (True, False))
+    in_any_case, as_it_is = search_trees(canaries)
+    text = body.decode("latin-1")
+    lower = text.lower()
+    hits = {(canary, end) for end, names in in_any_case.iter(lower) for canary in names}
     # five digits stand in any digest by chance, so they must stand alone
-    alone = {c for c in short if re.search(rb"(?<![0-9a-z])" + re.escape(c.lower()).encode() + rb"(?![0-9a-z])", low)}
-    plain = {c for c in long if c.lower().encode() in low or c.encode().hex().encode() in low}
-    return (
-        alone | plain | {c for c in long if c.encode("utf-16-le") in body or any(code in body for code in encoded(c))}
-    )
+    plain = {c for c, end in hits if len(c) > 5 or not re.search(r"[0-9a-z]", around(lower, end - len(c), end + 1))}
+    return plain | {canary for _, names in as_it_is.iter(text) for canary in names}
 
 
-def encoded(canary: str) -> list[bytes]:
-    """The inner part of base64, at each of its three alignments."""
-    return [
-        base64.b64encode(b"\0" * shift + canary.encode())[4 if shift else 0 : -4]
-        for shift in range(3)
-        if len(canary) >= 8
-    ]
+def around(text: str, before: int, after: int) -> str:
+    """The characters at two places, as far as they are there."""
+    return (text[before] if before >= 0 else "") + text[after : after + 1]
+
+
+@cache
+def search_trees(canaries: frozenset[str]) -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
+    """What to look for in lower-case text, and in the text as it is; a pattern may stand for several canaries."""
+    in_any_case, as_it_is = ahocorasick.Automaton(), ahocorasick.Automaton()
+    for canary in canaries:
+        add(in_any_case, canary.lower(), canary)
+        if len(canary) > 5:
+            add(in_any_case, canary.encode().hex(), canary)
+            add(as_it_is, canary.encode("utf-16-le").decode("latin-1"), canary)
+        for code in encoded(canary):
+            add(as_it_is, code, canary)
+    in_any_case.make_automaton()
+    as_it_is.make_automaton()
+    return in_any_case, as_it_is
+
+
+def add(tree: ahocorasick.Automaton, pattern: str, canary: str) -> None:
+    tree.add_word(pattern, (*tree.get(pattern, ()), canary))
+
+
+def encoded(canary: str) -> list[str]:
+    """The canary in base64 at each of its three alignments, without the characters that hold its neighbours' bits."""
+    texts = [base64.b64encode(b"\0" * shift + canary.encode()).decode() for shift in range(3)]
+    ends = [(shift + len(canary.encode())) * 8 // 6 for shift in range(3)]
+    return [text[(0, 2, 3)[shift] : ends[shift]] for shift, text in enumerate(texts)] if len(canary) >= 8 else []

@@ -63,7 +63,7 @@ class Stage:
         for name, body in self.written().items():
             allowed = frozenset() if "registry.db" not in name else self.canaries.subjects
             leaks |= {(name, canary) for canary in found((outside | self.canaries.subjects) - allowed, body)}
-        assert not leaks
+        assert not leaks, f"canaries are out: {sorted(leaks)}"
         with sqlite3.connect(self.desk.site / "registry.db") as database:
             tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             held = {
@@ -72,7 +72,7 @@ class Stage:
                 for column in columns(database, table)
                 if found(self.canaries.subjects, cells(database, table, column))
             }
-        assert held == SUBJECTS_MAY_STAND_IN
+        assert held == SUBJECTS_MAY_STAND_IN, f"subjects stand in {held}"
 
 
 def columns(database, table):

@@ -5,7 +5,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,17 @@ MB = 1e6
 
 @dataclass
 class Stretch:
-    """What was done between start and stop. `peak` is the process's highest resident set (bytes) in between."""
+    """What was done between start and stop.
+
+    processor: seconds of all threads, which other programs on the machine disturb less than `seconds`.
+    peak: the process's highest resident set (bytes) in between.
+    """
 
     rows: int = 0
     bytes: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
     peak: int = 0
-    notes: dict[str, float] = field(default_factory=dict)
 
 
 @contextmanager
@@ -28,9 +32,9 @@ def stretch() -> Iterator[Stretch]:
     """Time the block; the caller sets rows and bytes."""
     done = Stretch()
     forget_peak()
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     yield done
-    done.seconds = time.perf_counter() - start
+    done.seconds, done.processor = time.perf_counter() - start, time.process_time() - processor
     done.peak = peak()
 
 
@@ -64,6 +68,7 @@ def tree_peak(pid: int) -> int:
     return peak(pid) + sum(map(tree_peak, children))
 
 
-def peak_of_ended() -> int:
-    """The highest resident set of any process that this one has waited for (bytes)."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+def processor_of_ended() -> float:
+    """Processor seconds of the processes that this one has waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime

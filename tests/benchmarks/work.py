@@ -228,8 +228,8 @@ def _written(folder: Path, rows: pa.RecordBatch) -> Stretch:
 
 
 def _median(runs: list[Stretch]) -> Stretch:
-    seconds = statistics.median(run.seconds for run in runs)
-    return Stretch(runs[0].rows, runs[0].bytes, seconds, max(run.peak for run in runs))
+    seconds, processor = (statistics.median(getattr(run, name) for run in runs) for name in ("seconds", "processor"))
+    return Stretch(runs[0].rows, runs[0].bytes, seconds, processor, max(run.peak for run in runs))
 
 
 def _exported(folder: Path, request: str, tables: tuple[str, ...]) -> Stretch:

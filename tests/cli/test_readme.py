@@ -31,7 +31,11 @@ def test_pandas_duckdb_and_polars_read_a_release(opened):
 
 
 def test_the_python_of_the_readme_is_what_is_tested():
-    for line in ('release["patients"].to_table().to_pandas()', "duckdb.sql(", 'polars.scan_pyarrow_dataset(release["patients"])'):
+    for line in (
+        'release["patients"].to_table().to_pandas()',
+        "duckdb.sql(",
+        'polars.scan_pyarrow_dataset(release["patients"])',
+    ):
         assert line in README
 
 

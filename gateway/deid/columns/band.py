@@ -39,7 +39,7 @@ class Band(Transform):
         """Numbers (also as text) or dates in, string array out. Raises Unreadable."""
         if self.width is not None:
             return self._of_numbers(values, self.width)
-        assert self.years is not None  # by _one_axis
+        assert self.years is not None  # noqa: S101 - by _one_axis
         return _of_dates(values, self.years, floor_year(rows.as_of))
 
     def _of_numbers(self, values: Column, width: int) -> Column:

@@ -4,7 +4,7 @@ from gateway.recognize.lexicon import listed
 
 _FORMAL = listed(
     """
-    aaliyah aaron abby abdel abdi abdirahman abdou abdul abdullah abdullahi abe abel abena abigail
+    jo aaliyah aaron abby abdel abdi abdirahman abdou abdul abdullah abdullahi abe abel abena abigail
     abiodun abla abraham achieng ada adaeze adam ade adela adelaide adele adelina adeline ademola aditi
     aditya adnan adolfo adrian adriana adunni adwoa afia agatha agnes agnieszka agustin ahmad ahmed
     ahmet aida aidan aiden aileen aimee ainhoa aisha akash akiko akil akira akua alain alan alana alanna

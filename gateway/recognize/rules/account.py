@@ -32,7 +32,8 @@ class AccountRecognizer(RuleRecognizer):
         Rule("IBAN", r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)", 0.9),
         Rule(
             "last four digits of a card",
-            r"(?i:card|visa|mastercard|amex|account|acct)[ ](?:number[ ])?end(?:ing|s)[ ](?:(?:in|with)[ ])?(?P<phi>\d{4})"
+            r"(?i:card|visa|mastercard|amex|account|acct)[ ](?:number[ ])?end(?:ing|s)[ ](?:(?:in|"
+            r"with)[ ])?(?P<phi>\d{4})"
             r"(?!\d)",
             0.8,
             listed("card visa mastercard amex account acct"),

@@ -47,7 +47,8 @@ class AgeRecognizer(RuleRecognizer):
         ),
         Rule(
             "in words",
-            rf"(?i)(?<!hundred[ ]|and[ ]|point[ ]|by[ ]){_COMPOUND}(?!\w){_MEASURED}(?![ -](?:first|one|two|three|ten)\b)",
+            rf"(?i)(?<!hundred[ ]|and[ ]|point[ ]|by[ ]){_COMPOUND}(?!\w){_MEASURED}(?![ -](?:first|one|two|three|"
+            rf"ten)\b)",
             0.7,
             listed("ninety") | frozenset(f"ninety{unit}" for unit in _UNITS[3:-1].split("|")),
         ),
@@ -66,12 +67,19 @@ class AgeRecognizer(RuleRecognizer):
             listed("birthday bday day life age"),
             after=True,
         ),
-        Rule("tenth decade", r"(?i)(?P<phi>(?:tenth|10th|eleventh|11th))[ ]decade[ ]of[ ](?:life|age)", 0.8, listed("tenth 10th eleventh 11th")),
+        Rule(
+            "tenth decade",
+            r"(?i)(?P<phi>(?:tenth|10th|eleventh|11th))[ ]decade[ ]of[ ](?:life|age)",
+            0.8,
+            listed("tenth 10th eleventh 11th"),
+        ),
         Rule("sex and age", rf"(?<![\w/.-])[MF][ ]?[/,|-][ ]?(?P<phi>{_OVER})(?![\w/%.-]|[ ]?(?:mm|kg|lb|%))", 0.7),
         Rule(
             "behind a name",
-            rf"{_TITLE}\b[.:]?[ ]{{1,3}}(?:(?:\p{{Lu}}[\p{{L}}.'’-]*|is|was),?[ ]{{1,2}}){{1,4}}(?:(?i:now|nearly|almost|only)[ ])?(?P<phi>{_OVER})(?=,|[.;)]?(?:\s|$)|\))"
-            rf"(?![ ]?(?:%|percent|on\b|mg|kg|lb|ml|mm|cm|bpm|beats|/|to\b|degrees|at\b|and\b|in\b|days?|weeks?|months?|systolic|over\b))",
+            rf"{_TITLE}\b[.:]?[ ]{{1,3}}(?:(?:\p{{Lu}}[\p{{L}}.'’-]*|is|was),?[ ]{{1,2}}){{1,4}}(?:(?i:now|nearly|"
+            rf"almost|only)[ ])?(?P<phi>{_OVER})(?=,|[.;)]?(?:\s|$)|\))"
+            rf"(?![ ]?(?:%|percent|on\b|mg|kg|lb|ml|mm|cm|bpm|beats|/|to\b|degrees|at\b|and\b|in\b|days?|weeks?|"
+            rf"months?|systolic|over\b))",
             0.6,
             listed("patient pt resident client name mother father he she who mr mrs ms dr"),
         ),
@@ -105,7 +113,8 @@ class AgeRecognizer(RuleRecognizer):
         # Born in 1935 or before is over 89 from 2026 on.
         Rule(
             "year of birth",
-            r"(?i)(?:born|birth|dob|yob|d\.o\.b\.?|b\.)(?:[ ](?:in|year|date|circa|about|around|on|ca?\.)){0,2}[ ]?[:=]?[ ]{0,2}"
+            r"(?i)(?:born|birth|dob|yob|d\.o\.b\.?|b\.)(?:[ ](?:in|year|date|circa|about|around|on|"
+            r"ca?\.)){0,2}[ ]?[:=]?[ ]{0,2}"
             r"(?P<phi>(?:18\d\d|19(?:[0-2]\d|3[0-5])))(?![\d/-])",
             0.8,
             listed("born birth dob yob d b"),

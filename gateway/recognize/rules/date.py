@@ -49,7 +49,12 @@ class DateRecognizer(RuleRecognizer):
 
     ENTITY = "DATE"
     RULES = (
-        Rule("numeric", rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}", 0.85, digit=True),
+        Rule(
+            "numeric",
+            rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}",
+            0.85,
+            digit=True,
+        ),
         Rule(
             "numeric with dots",
             rf"(?<![\d/.-])(?:(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])\.(?:\d\d|{_FULL_Y})|"

@@ -5,8 +5,10 @@ from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.labels import labelled
 
 _LABEL = (
-    r"serials?|s/n|sn(?=[ ]?(?:[#:]|\d)|[ ][A-Z]{0,3}\d)|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|serial|ident|"
-    r"no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?|imei|(?:lot|batch)(?:/(?:sn|serial))?(?=[ ]?(?:[#:]|no\b|num)|[ ][A-Z]*\d{3})|"
+    r"serials?|s/n|sn(?=[ ]?(?:[#:]|\d)|[ ][A-Z]{0,3}\d)|ser(?=[ ]?(?:[#]|no\b|num))|device(?=[ ]?(?:[#]|id\b|"
+    r"serial|ident|"
+    r"no\b|num))(?:[ ](?:serial|identifier))?|udi(?:-di|-pi)?|imei|(?:lot|batch)(?:/(?:sn|serial))?(?=[ ]?(?:[#:]|"
+    r"no\b|num)|[ ][A-Z]*\d{3})|"
     r"model(?=[ ]?(?:[#]|no\b|num))|ref(?=[ ]?[#])|implant(?=[ ]?(?:[#]|id\b|serial|no\b))(?:[ ]serial)?|"
     r"(?:pump|generator|monitor|lead|ventilator|machine|valve|stent|prosthesis|hearing[ ]aids?|meter|cpap|tag|"
     r"bracelet|isolette|implant|device)(?=[ ]?(?:[#]|id\b|serial|no\b|num))(?:[ ]serial)?"
@@ -30,7 +32,8 @@ class DeviceRecognizer(RuleRecognizer):
         Rule("glued to its label", r"(?<!\w)(?:SN|S/N)[-:#]?(?=(?:[A-Z-]*\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)*(?!\w)", 0.85),
         Rule(
             "second serial",
-            r"(?i:serials?)(?:[ ](?:no\.?s?|numbers?))?[ ]?:?[ ][\w-]{4,24}(?:,|[ ]and|[ ]&)[ ](?P<phi>(?=[\w-]{0,9}\d)[\w-]{4,24})",
+            r"(?i:serials?)(?:[ ](?:no\.?s?|numbers?))?[ ]?:?[ ][\w-]{4,24}(?:,|[ ]and|"
+            r"[ ]&)[ ](?P<phi>(?=[\w-]{0,9}\d)[\w-]{4,24})",
             0.8,
             listed("serial serials"),
         ),

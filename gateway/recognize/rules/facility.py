@@ -66,7 +66,12 @@ class FacilityRecognizer(RuleRecognizer):
             after=True,
         ),
         Rule("at", rf"(?:at|@)[ ](?:the[ ]|our[ ])?(?P<phi>{PART}(?:[ ]{PART}){{0,5}})", 0.55, listed("at @")),
-        Rule("home by a garden", r"The[ ]\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?[ ](?:at|of|on)[ ](?:the[ ])?\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?", 0.6, listed("the")),
+        Rule(
+            "home by a garden",
+            r"The[ ]\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?[ ](?:at|of|on)[ ](?:the[ ])?\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?",
+            0.6,
+            listed("the"),
+        ),
         Rule("letters of a medical center", r"(?<!\w)\p{Lu}{1,4}(?:RMC|UMC|VAMC|CMC|GMC|MMC)(?!\w)", 0.6),
         Rule(
             "chain",
@@ -106,7 +111,7 @@ class FacilityRecognizer(RuleRecognizer):
 
 
 def _home(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """"The Pines at Mill Creek", but not "The Risks of Surgery"."""
+    """ "The Pines at Mill Creek", but not "The Risks of Surgery"."""
     words = [word for word in text[start:end].split()[1:] if word[0].isupper()]
     return [] if any(word.lower() in STOPPERS - WORDLIKE - PLACE_WORDS for word in words) else [(start, end)]
 

@@ -14,13 +14,16 @@ from gateway.recognize.rules.names import PLACE_BEHIND, WORD, Name, name_at, nam
 
 _LAST_BEFORE = regex.compile(rf"(?r)(?P<last>{WORD}),[ ]?")
 
-_CLEAR = GIVEN - WORDLIKE - EPONYMS - MONTHS
+_UNDOUBTED = GIVEN - WORDLIKE - EPONYMS
 _BESIDE = regex.compile(
     r"[ ](?:wants?|said|says|reports|stated|states|denies|feels|felt|asked|asks|told|tells|thinks|knows|lives|will|"
-    r"would|hid|came|comes|went|goes|called|calls|texted|picks|picked|drove|drives|has|had|was|is|who|and[ ]I|cell|looks|"
+    r"would|hid|came|comes|went|goes|called|calls|texted|picks|picked|drove|drives|has|had|was|is|who|and[ ]I|cell|"
+    r"looks|"
     r"seems|did|does|got|can|could|should|took|takes|brought|showed|met|still|also)\b|['’]s[ ]\p{Ll}"
 )
-_AHEAD = regex.compile(r"(?r)(?i:with|told|tell|telling|waiting[ ]for|asks[ ]for|thank|thanks[ ]to|married[ ]to|about|that)[ ]")
+_AHEAD = regex.compile(
+    r"(?r)(?i:with|told|tell|telling|waiting[ ]for|asks[ ]for|thank|thanks[ ]to|married[ ]to|about|that)[ ]"
+)
 
 
 class GivenNameRecognizer(RuleRecognizer):
@@ -73,13 +76,26 @@ def _is_name(written: str, words: tuple[str, ...]) -> bool:
 def _is_double(first: str) -> bool:
     """Jun-ho, Anne-Marie; no brand with a letter behind it."""
     one, other = first.split("-")[:2]
-    return len(other) > 1 and (plain(one) in _CLEAR or (plain(one) in GIVEN and plain(other) in GIVEN))
+    return len(other) > 1 and (plain(one) in _UNDOUBTED or (plain(one) in GIVEN and plain(other) in GIVEN))
 
 
 def _acts(text: str, name: Name) -> bool:
     """Whether one doubtful name does or is told what only people do or are told: "Warren wants her home"."""
-    if name.is_full or "-" in name.words[0] or text[name.start : name.end].isupper() or name.words[0] in MONTHS or len(name.words[0]) < 3:
+    if (
+        name.is_full
+        or "-" in name.words[0]
+        or text[name.start : name.end].isupper()
+        or name.words[0] in MONTHS
+        or len(name.words[0]) < 3
+    ):
         return False
     if name.words[0] in WORDLIKE and not _AHEAD.match(text, max(0, name.start - 15), name.start):
-        return bool(_BESIDE.match(text, name.end)) and name.words[0] not in ("will", "per", "art", "early", "june", "joy")
+        return bool(_BESIDE.match(text, name.end)) and name.words[0] not in (
+            "will",
+            "per",
+            "art",
+            "early",
+            "june",
+            "joy",
+        )
     return bool(_BESIDE.match(text, name.end) or _AHEAD.match(text, max(0, name.start - 15), name.start))

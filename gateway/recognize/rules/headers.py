@@ -20,19 +20,22 @@ _STAFF = (
     r"responsible|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|"
     r"signing|covering)[ ])?(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|"
     r"doctor|nurse|pcp|pathologist|radiologist|consultants?|resident|fellow|therapist|technologist|"
-    r"technician|clinician|sonographer|circulator|circ|scrub|asst|anes|clerk|peds|obstetrician|pediatrician|supervising|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
+    r"technician|clinician|sonographer|circulator|circ|scrub|asst|anes|clerk|peds|obstetrician|pediatrician|"
+    r"supervising|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
     r"endoscopist|cardiologist|hospitalist|dictator|transcriptionist|case[ ]manager|"
     r"social[ ]worker)(?:[ ](?:name|of[ ]record|phys(?:ician)?))?"
 )
 _RELATIVE = (
     r"(?:mother|father|mom|dad|wife|husband|spouse|son|daughter|brother|sister|guardian|parents?|"
     r"next[ ]of[ ]kin|nok|emergency[ ]contact|health[ ]?care[ ]proxy|hcp|poa|caregiver|partner|"
-    r"contact(?:[ ]person)?|agent|landlord|neighbou?r|roommate|friend|employer[ ]contact|informant|guarantor)(?:['’]s)?(?:[ ]name)?"
+    r"contact(?:[ ]person)?|agent|landlord|neighbou?r|roommate|friend|employer[ ]contact|informant|"
+    r"guarantor)(?:['’]s)?(?:[ ]name)?"
 )
 _SIGNED = (
     r"(?:(?:electronically|digitally|e-?)[ ]?)?(?:signed|dictated|transcribed|authored|entered|written|"
     r"reviewed|verified|cosigned|co-signed|authenticated|prepared|performed|interpreted|approved|reported|"
-    r"documented|requested|accepted|notified|assisted|checked|cleared|held|seen|evaluated|examined|referred|ordered|attested|accompanied|witnessed|brought[ ]in|"
+    r"documented|requested|accepted|notified|assisted|checked|cleared|held|seen|evaluated|examined|referred|ordered|"
+    r"attested|accompanied|witnessed|brought[ ]in|"
     r"completed|read|given|collected|administered|placed)[ ](?:electronically[ ])?(?:by|"
     r"to)[ ]{0,2}[:,]?[ ]{0,2}"
 )
@@ -81,7 +84,8 @@ class HeaderRecognizer(RuleRecognizer):
             0.85,
             listed(
                 "mother father mom dad wife husband spouse son daughter brother sister guardian parent "
-                "parents next nok agent landlord neighbor neighbour roommate friend emergency health healthcare hcp poa caregiver partner contact informant "
+                "parents next nok agent landlord neighbor neighbour roommate friend emergency health healthcare hcp "
+                "poa caregiver partner contact informant "
                 "guarantor"
             ),
             "RELATIVE",
@@ -114,7 +118,12 @@ class HeaderRecognizer(RuleRecognizer):
             return [found]
         name = name_at(text, match.end())
         alone = rule.name in ("staff label", "signature", "address", "relative label")
-        if name and not names_thing(text, name, alone=alone) and _is_name(rule, text, name):
+        if (
+            name
+            and name.end - name.start > 2
+            and not names_thing(text, name, alone=alone)
+            and _is_name(rule, text, name)
+        ):
             return [(name.start, name.end)]
         return []
 

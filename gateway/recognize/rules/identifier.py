@@ -15,7 +15,10 @@ _KINDS = (
     "randomization consent voucher permit conf certificate"
 )
 # Five digits behind one of these are a number even where nothing says so.
-_PLAIN = "docket ticket grievance badge confirmation conf inmate booking locker envelope band bands wristband incident report"
+_PLAIN = (
+    "docket ticket grievance badge confirmation conf inmate booking locker envelope band bands wristband incident "
+    "report"
+)
 _LABEL = (
     rf"(?:{'|'.join(_KINDS.split())})(?:[ ](?:subject|participant|report|order))?{_NUMBER}"
     rf"|(?:{'|'.join(_PLAIN.split())})(?=[ ][A-Z]{{0,4}}-?\d{{2,}}-?\d{{3,}})|id(?=[ ]?[#:]|[ ]{{1,4}}[A-Z]{{0,4}}\d)"
@@ -48,7 +51,9 @@ class IdentifierRecognizer(RuleRecognizer):
             r"(?<![\w.,/+@-])(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z-]*\d){6})[A-Z0-9]{1,10}(?:-[A-Z0-9]{2,12}){1,4}(?![\w-])",
             0.55,
         ),
-        Rule("letters among digits", r"(?<![\w.,/+@-])(?=[A-Z]*\d+[A-Z])(?=(?:[A-Z]*\d){6})[A-Z0-9]{8,20}(?![\w-])", 0.5),
+        Rule(
+            "letters among digits", r"(?<![\w.,/+@-])(?=[A-Z]*\d+[A-Z])(?=(?:[A-Z]*\d){6})[A-Z0-9]{8,20}(?![\w-])", 0.5
+        ),
         Rule("number behind a slash", r"(?<=\p{L}{2,25}[ ]?/[ ]?)\d{6,10}(?![\d/.,]\d|\w)", 0.5, digit=True),
         Rule("long number", rf"(?i)(?<![\w.,/+$-])\d{{7,}}(?![\w/-])(?![.,]\d){_NOT_A_COUNT}", 0.5, digit=True),
         Rule("coordinates", r"(?<![\w.])-?\d{1,2}\.\d{4,},[ ]?-?\d{1,3}\.\d{4,}", 0.7, entity="LOCATION"),

@@ -38,12 +38,26 @@ class InitialsRecognizer(RuleRecognizer):
             listed("patient pt client resident"),
         ),
         Rule("ahead of an age", r"(?<=(?:^|\n)[ ]{0,3})\p{Lu}{2}(?=,[ ]\d{1,3}(?:[.,;]|[ ]?[yMF]\b|[ ]y/?o))", 0.6),
-        Rule("ahead of a fact", rf"(?<![\w.])(?P<phi>{_DOTTED})(?=[ ]?[,(][ ]?(?:MRN|DOB|\d{{1,3}}[ -]?(?:y|[MF]\b)))", 0.7),
-        Rule("in brackets or quotes", r"(?<=[(\"“])(?!(?:R\.N|M\.D|D\.O|P\.A|N\.P|U\.S|P\.O|I\.V)\.)(?P<phi>\p{Lu}\.(?:\p{Lu}|\p{Ll})\.)(?=[,)\"”])", 0.6),
+        Rule(
+            "ahead of a fact",
+            rf"(?<![\w.])(?P<phi>{_DOTTED})(?=[ ]?[,(][ ]?(?:MRN|DOB|\d{{1,3}}[ -]?(?:y|[MF]\b)))",
+            0.7,
+        ),
+        Rule(
+            "in brackets or quotes",
+            r"(?<=[(\"“])(?!(?:R\.N|M\.D|D\.O|P\.A|N\.P|U\.S|P\.O|I\.V)\.)(?P<phi>\p{Lu}\.(?:\p{Lu}|"
+            r"\p{Ll})\.)(?=[,)\"”])",
+            0.6,
+        ),
         Rule("ahead of a credential", rf"(?<![\w.])(?P<phi>{_DOTTED})(?=[ ]?[,/]?[ ]?{_CREDENTIAL}(?!\w))", 0.75),
         Rule("in a line of its own", rf"(?<=(?:^|\n)[ —–-]{{0,3}})(?P<phi>{_DOTTED})(?=[ ]{{0,3}}(?:\n|$|\())", 0.7),
         Rule("at the end of a line", r"(?<=[.?!][ ]{1,4})(?P<phi>\p{Lu}\.\p{Lu}\.)(?=[ ]{0,3}(?:\n|$))", 0.6),
         Rule("dictated and typed", rf"(?P<phi>{_DOTTED}):(?P<phi>{_DOTTED})(?=\s*(?:\n|$))", 0.7),
         Rule("typist's mark", r"(?<![\w/:])(?P<phi>\p{Lu}{2,3}[:/]\p{Ll}{2,3})(?=\s*(?:\n|$))", 0.6),
-        Rule("signed with a slash", r"(?<![\w])/(?:s/[ ]?)?(?P<phi>\p{Lu}{2,3})(?=\s*(?:\n|$))", 0.6),
+        Rule(
+            "signed with a slash",
+            r"(?<![\w])/(?:s/[ ]?)?(?!(?:RN|LPN|CNA|MD|DO|NP|PA|SW|RT|RD|PT|OT|"
+            r"MA)\b)(?P<phi>\p{Lu}{2,3})(?=\s*(?:\n|$))",
+            0.6,
+        ),
     )

@@ -38,7 +38,9 @@ _CUES = listed(
     "received as of noted hospitalized"
 )
 _WORD_BEFORE = regex.compile(r"(?r)(?P<word>\p{L}+)\.?(?:[ ](?:for|on|to|until|at|about))?[ ]?[,:(@]?[ ]{0,2}")
-_DATE_BEFORE = regex.compile(rf"(?r)(?<![\w/]){_MD}(?:/\d\d(?:\d\d)?)?[ ]?(?:,|and|&|to|-|–|or|;)[ ]{{0,2}}(?:also[ ])?")
+_DATE_BEFORE = regex.compile(
+    rf"(?r)(?<![\w/]){_MD}(?:/\d\d(?:\d\d)?)?[ ]?(?:,|and|&|to|-|–|or|;)[ ]{{0,2}}(?:also[ ])?"
+)
 _DATE_BEHIND = regex.compile(rf"[ ]?(?:,|and|&|to|-|–|or|;)[ ]{{0,2}}{_MD}(?![\d/])")
 _LINE_BEFORE = regex.compile(r"(?r)(?:^|\n)[ \t*•\-\[(|]{0,4}")
 _TIME_BEHIND = regex.compile(r"[ ]{1,2}(?:@|at[ ])?[ ]?(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)|[ ]?(?:am|pm)\b")
@@ -71,7 +73,12 @@ class MonthDayRecognizer(RuleRecognizer):
             0.6,
             listed("mon tue tues wed thu thur thurs fri sat sun"),
         ),
-        Rule("month and day", rf"(?<![\w/.,+*-])(?P<month>{_M})/(?P<day>{_D})(?i:{_NO_DATE})(?!th\b|[\p{{L}}]{{3}})", 0.5, digit=True),
+        Rule(
+            "month and day",
+            rf"(?<![\w/.,+*-])(?P<month>{_M})/(?P<day>{_D})(?i:{_NO_DATE})(?!th\b|[\p{{L}}]{{3}})",
+            0.5,
+            digit=True,
+        ),
     )
 
     def find(self, text: str, note: Note) -> Iterator[Found]:

@@ -21,8 +21,8 @@ _GAP = regex.compile(r"\.[ ]?(?=\p{Lu}|\p{Ll}{2,3}[ ])|[ \t]{1,2}")
 _GENERATION = regex.compile(r",?[ ](?:Jr|Sr|JR|SR|II|III|IV)\b\.?")
 _POSSESSIVE = regex.compile(r"['’][sS]$")
 PLACE_BEHIND = regex.compile(
-    r"(?i)['’]?s?,?[ ](?:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|"
-    r"center|school|elementary|square|plaza|memorial|inc\b|llc)"
+    r"['’]?s?,?[ ](?:(?i:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|center)|"
+    r"School|Elementary|Square|Plaza|Memorial|Inc\b|LLC)"
 )
 _CELL = regex.compile(r"[ ]cell:?[ ](?:#|is[ ])?\(?\d")
 _NEXT = regex.compile(r"[ \t-]{1,2}(\p{L}+)")

@@ -16,13 +16,17 @@ _TRADES = (
     "Warehouse Manufacturing Fabrication Dairy Farms Orchards Vineyards Winery Catering Cafe Café Grill Pizza Pizzeria "
     "Deli Bistro Tavern Pub Hotel Inn Motel Resort Salon Barbershop Gym Fitness Cleaners Laundry Laundromat "
     "Staffing Consulting Technologies Software Electronics Hardware Auto Automotive Realty Properties Builders "
-    "Contractors Contracting Remodeling Masonry Welding Printing Publishing Theater Theatre Library Museum Savings Assurance "
+    "Contractors Contracting Remodeling Masonry Welding Printing Publishing Theater Theatre Library Museum Savings "
+    "Assurance "
     "Apothecary Drug Drugs Drugstore Grocery Groceries Stores Outfitters Oil Energy Schools Academy Montessori "
-    "Baptist Methodist Lutheran Presbyterian Episcopal Congregational Tabernacle Cathedral Abbey Monastery Ministries Ministry "
-    "Rotary Kiwanis YMCA YWCA Daughters Sons Brothers Bros Nurseries Sawmill Quarry Airways Cannery Fisheries Marina Ranch"
+    "Baptist Methodist Lutheran Presbyterian Episcopal Congregational Tabernacle Cathedral Abbey Monastery "
+    "Ministries Ministry "
+    "Rotary Kiwanis YMCA YWCA Daughters Sons Brothers Bros Nurseries Sawmill Quarry Airways Cannery Fisheries "
+    "Marina Ranch"
 )
 _LONGER = (
-    r"Credit[ ]Union|Armored[ ]Car|Shoe[ ]Co|Recovery[ ]House|Sober[ ]House|Halfway[ ]House|Learning[ ]Center|Day[ ]Care|"
+    r"Credit[ ]Union|Armored[ ]Car|Shoe[ ]Co|Recovery[ ]House|Sober[ ]House|Halfway[ ]House|Learning[ ]Center|"
+    r"Day[ ]Care|"
     r"Child[ ]?Care|After[ -]?School[ ]Program|Food[ ](?:Bank|Pantry)|Soup[ ]Kitchen|Meals[ ]on[ ]Wheels|Home[ ]Care|"
     r"Visiting[ ]Nurses?|Senior[ ]Center|Community[ ]Center|Post[ ]Office|City[ ]Hall|Public[ ]Works|Health[ ]Plan|"
     r"Senior[ ]Plan|Fire[ ]Dept|Police[ ]Dept|Boys[ ](?:and|&)[ ]Girls[ ]Club"
@@ -35,6 +39,9 @@ _ENDING = (
     r"Supermarket|Insurance|Prison|Jail|Shelter|Police[ ]Department|Fire[ ]Department|School[ ]District|"
     rf"{_LONGER}|{'|'.join(_TRADES.split())})(?!\w)"
 )
+
+_CORNER = regex.compile(r"[ ]on[ ](?:the[ ])?\p{Lu}\p{Ll}{2,}")
+
 
 class OrganisationRecognizer(RuleRecognizer):
     """The patient's and the relatives' employers and schools are identifiers too."""
@@ -73,7 +80,7 @@ class OrganisationRecognizer(RuleRecognizer):
         ),
         Rule(
             "ending",
-            rf"(?P<phi>(?:{PART},?[ ]){{1,5}}{_ENDING}(?:[ ](?:on|at)[ ](?:the[ ])?\p{{Lu}}\p{{Ll}}+)?)",
+            rf"(?P<phi>(?:{PART},?[ ]){{1,5}}{_ENDING})",
             0.65,
             listed(
                 """
@@ -98,7 +105,8 @@ class OrganisationRecognizer(RuleRecognizer):
                 return []
         if rule.after or rule.name == "study":
             found = proper_part(text, start, end)
-            return [found] if found else []
+            behind = _CORNER.match(text, end)
+            return [(found[0], behind.end() if behind else end)] if found else []
         first = regex.match(r"[\p{L}'’-]+", text[start:end])
         if not first or first[0].lower() in STOPPERS | EPONYMS or (len(text[start:end]) < 3):
             return []

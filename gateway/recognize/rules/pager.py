@@ -17,7 +17,12 @@ class PagerRecognizer(RuleRecognizer):
             0.85,
             listed("pager pagers paged beeper bleep pgr bpr pg page"),
         ),
-        Rule("behind who is paged", r"(?i:paged?)[ ]\p{Lu}[\p{L}'’-]+[ ]?[(,@][ ]?(?:at[ ])?(?P<phi>\d{4,7})(?!\d)", 0.8, listed("page paged")),
+        Rule(
+            "behind who is paged",
+            r"(?i:paged?)[ ]\p{Lu}[\p{L}'’-]+[ ]?[(,@][ ]?(?:at[ ])?(?P<phi>\d{4,7})(?!\d)",
+            0.8,
+            listed("page paged"),
+        ),
         Rule(
             "ahead of a cue",
             r"(?<![\w.-])(?P<phi>\d{3}[-. ]\d{4}|\d{4,6})(?=[ ]?\((?i:pager|beeper|pgr)\))",

@@ -40,9 +40,12 @@ class PatientRecognizer(RuleRecognizer):
         Rule(
             "called",
             r"(?i:named|called|calls[ ](?:him|her|them|me|us)(?:self)?|goes[ ]by|known[ ]as|aka|a\.k\.a\.|f/k/a|"
-            r"n[eé]e|(?:sur|nick|given|maiden|preferred|legal|birth|middle|last|first)[ ]?name(?:d)?(?:[ ](?:is|was|of))?|"
-            r"answers?[ ]to|responds?[ ]to|name[ ](?:band|as|is|was|of)|(?:his|her|their|my)[ ]name[ ](?:is|was)|i[ ]am|"
-            r"be[ ]called|this[ ]is|it['’]s|signed|thx!*|thanks!*|love|wears[ ]name[ ]band)(?P<joint>:?,?\s{1,2})[\"“'(]?",
+            r"n[eé]e|(?:sur|nick|given|maiden|preferred|legal|birth|middle|last|first)[ ]?name(?:d)?(?:[ ](?:is|was|"
+            r"of))?|"
+            r"answers?[ ]to|responds?[ ]to|name[ ](?:band|as|is|was|of)|(?:his|her|their|my)[ ]name[ ](?:is|was)|"
+            r"i[ ]am|"
+            r"be[ ]called|this[ ]is|it['’]s|signed|thx!*|thanks!*|love|"
+            r"wears[ ]name[ ]band)(?P<joint>:?,?\s{1,2})[\"“'(]?",
             0.7,
             listed(
                 "named called calls goes known aka f nee née surname nickname nicknamed sur nick given maiden "
@@ -50,7 +53,12 @@ class PatientRecognizer(RuleRecognizer):
                 "this it signed thx thanks love wears be"
             ),
         ),
-        Rule("nickname", rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?:\)|(?=[ ]{{2}}|\n)|[ ](?P<phi>{WORD}))", 0.6, frozenset({'"', "“"})),
+        Rule(
+            "nickname",
+            rf"(?<=\p{{L}}[ ]{{1,3}}\(?)[\"“](?P<phi>{WORD})[\"”](?:\)|(?=[ ]{{2}}|\n)|[ ](?P<phi>{WORD}))",
+            0.6,
+            frozenset({'"', "“"}),
+        ),
         Rule(
             "on behalf",
             r"(?i:behalf[ ]of|pronunciation[ ]of|records?[ ](?:\p{Ll}{2,12}[ ])?(?:under|for)|films?[ ](?:under|for)|"
@@ -70,7 +78,10 @@ class PatientRecognizer(RuleRecognizer):
         if rule.name == "nickname":
             return _nickname(text, match.spans("phi"))
         name = name_at(text, match.end())
-        if not name or (text[name.start : name.end].isupper() and not (_is_quoted(text, name) or (rule.name == "called" and match[0].isupper()))):
+        if not name or (
+            text[name.start : name.end].isupper()
+            and not (_is_quoted(text, name) or (rule.name == "called" and match[0].isupper()))
+        ):
             return []
         if names_thing(text, name, alone=rule.name == "baby"):
             return []
@@ -81,11 +92,14 @@ class PatientRecognizer(RuleRecognizer):
         return [(name.start, name.end)] if told or _TELLS.search(match[0]) else []
 
 
-_TELLS = regex.compile(r"(?i)calls[ ]|be[ ]called|thx|thanks|love|signed|name[ ](?:is|was|as)|surname|maiden|n[eé]e\b|answers?[ ]to|goes[ ]by|(?:sur|nick|given)[ ]?name")
+_TELLS = regex.compile(
+    r"(?i)calls[ ]|be[ ]called|thx|thanks|love|signed|name[ ](?:is|was|as)|surname|maiden|n[eé]e\b|answers?[ ]to|"
+    r"goes[ ]by|(?:sur|nick|given)[ ]?name"
+)
 
 
 def _is_quoted(text: str, name: Name) -> bool:
-    return text[name.start - 1 : name.start] in ("\"", "“") and text[name.end : name.end + 1] in ("\"", "”", ",")
+    return text[name.start - 1 : name.start] in ('"', "“") and text[name.end : name.end + 1] in ('"', "”", ",")
 
 
 def _nickname(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

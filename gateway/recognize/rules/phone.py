@@ -59,7 +59,8 @@ class PhoneShapeRecognizer(RuleRecognizer):
         Rule("short extension", r"(?<![\w.*/-])(?<!\d[ ])[xX]\.?[ ]?(?P<phi>\d{4,5})(?![\w.,/-]?\d)", 0.55),
         Rule(
             "exchange of its own",
-            r"(?<![\w.,/+$-]|normal[ ]|range[ ]|between[ ])[2-9]\d{2}-\d{4}(?![\w/-])(?![.,]\d|[ ]?(?:mg|ml|units|x))",
+            r"(?<![\w.,/+$-]|\d[ ]|normal[ ]|range[ ]|between[ ])[2-9]\d{2}-\d{4}(?![\w/-])(?![.,]\d|[ ]?(?:mg|ml|"
+            r"units|x))",
             0.5,
             digit=True,
         ),

@@ -59,7 +59,13 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
     first = len(words)
     for number in range(len(words) - 1, -1, -1):
         low = _bare(words[number][1])
-        if number < len(words) - 1 and low not in _ENDINGS and low not in _SMALL and low not in GENERIC and _ends_name(low, number, len(words)):
+        if (
+            number < len(words) - 1
+            and low not in _ENDINGS
+            and low not in _SMALL
+            and low not in GENERIC
+            and _ends_name(low, number, len(words))
+        ):
             break
         if low == "at" and number > 0 and number < len(words) - 1:
             break
@@ -70,7 +76,9 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
         first = number
     while first < len(words) and _bare(words[first][1]) in _SMALL:
         first += 1
-    proper = [word for _, word in words[first:-1] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()]
+    proper = [
+        word for _, word in words[first:-1] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()
+    ]
     if proper and not (len(proper) == 1 and len(_bare(proper[0])) < 2):
         return words[first][0], end
     named = text[words[first][0] : end] if first < len(words) else ""

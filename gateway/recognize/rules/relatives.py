@@ -49,7 +49,7 @@ class RelativeRecognizer(RuleRecognizer):
         """A capitalised name that is no heading and no eponym."""
         at = match.start("phi") if rule.after else match.end()
         if not rule.after and match.end() == len(match[0].rstrip()) + match.start():
-            joined = match[0][-1:] in "(:-–—/,\"“"
+            joined = match[0][-1:] in '(:-–—/,"“'
             if not joined:
                 return []
         name = name_at(text, at)

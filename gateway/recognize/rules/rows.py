@@ -14,12 +14,16 @@ _UNITS = r"(?:[ -]?(?:y\b|yo\b|yrs?\b|years?\b|y/o|mos?\b|months?\b|wks?\b|days?
 _DATE = r"\d{1,4}[/.-](?:\d{1,2}|\p{Lu}\p{Ll}{2})[/.-]\d{2,4}"
 FACT = regex.compile(
     r"(?:[ ]{0,3}[|/;,(\[—–-]{1,2}[ ]{0,3}|[ \t]{1,20}|[ ]?\n[ ]{0,8}|['’]s[ ])"
-    rf"(?:(?i:mrn|dob|d\.o\.b|b\.[ ]|ssn|age\b|bed\b|rm\b|room\b|acct|id\b|edc\b|edd\b|band\b|medical[ ]record)|\#?\d{{5,12}}(?!\d)|{_DATE}|"
+    rf"(?:(?i:mrn|dob|d\.o\.b|b\.[ ]|ssn|age\b|bed\b|rm\b|room\b|acct|id\b|edc\b|edd\b|band\b|medical[ ]record)|"
+    rf"\#?\d{{5,12}}(?!\d)|{_DATE}|"
     rf"\d{{1,3}}{_UNITS}|\d{{1,3}},|[MF][ ]?[/,|]?[ ]?\d|\d{{1,4}}-[A-Z]\b|G\d|[MF][ ]{{2,}})"
 )
 _CAPITAL = regex.compile(r"[ ]?(?:\p{Lu}|\p{Ll}{1,3}[ ’'-])")
 _LAST = regex.compile(rf"(?r)(?<![\w'’.-])(?P<last>(?:{STEP}[ ]){{0,3}}{STEP})")
-_NUMBER = rf"(?<![\w./#-])(?:\d{{6,10}}(?!\d)|{_DATE}|\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|\d{{3}}-\d{{4}})(?!\w)"
+_NUMBER = (
+    rf"(?<![\w.#-]|\d/)(?:\d{{6,10}}(?!\d)|{_DATE}|\d{{3}}\)?[-. ]\d{{3}}[-. ]\d{{4}}|\d{{3}}-\d{{4}}|"
+    r"(?<=\p{L},[ ])\d{1,3}(?=,[ ]\p{Ll}))(?!\w)"
+)
 _FIELD = regex.compile(r"(?r)(?<=[|~]|\d\^)\p{Lu}[\p{L}.'’ -]{1,30}")
 _RUN = regex.compile(
     rf"(?r)(?<![\w'’.-])(?P<run>(?:{WORD}\.?[ ]){{0,{LONGEST_NAME - 1}}}{WORD}\.?)"
@@ -43,7 +47,8 @@ class RowRecognizer(RuleRecognizer):
         ),
         Rule(
             "behind a bed",
-            rf"(?<=(?:^|\n)[ ]{{0,3}}(?:(?i:bed|rm|room)[ ])?)\d{{1,4}}-?[A-D]?[ ]{{1,4}}(?P<phi>(?:{WORD}[ ]){{0,3}}{WORD}"
+            rf"(?<=(?:^|\n)[ ]{{0,3}}(?:(?i:bed|rm|"
+            rf"room)[ ])?)\d{{1,4}}-?[A-D]?[ ]{{1,4}}(?P<phi>(?:{WORD}[ ]){{0,3}}{WORD}"
             rf"(?:[ ]\p{{Lu}}\.)?)(?=[.,]{{0,2}}[ ]{{1,4}}\(?\d{{1,3}}[ -]?(?:[MF]|y))",
             0.7,
             digit=True,
@@ -75,19 +80,17 @@ def _last_first(text: str, comma: int) -> tuple[int, int] | None:
     if not last or not first:
         return None
     start = _fit(text, last.start(), comma)
-    known = first.is_plain and not first.possessive and _is_same_case(text, start, comma, first)
-    if text[first.start : first.end] in STATE_CODES:
+    if start is None or text[first.start : first.end] in STATE_CODES or names_thing(text, first, alone=True):
         return None
-    if start is None or not (FACT.match(text, first.end) or known) or names_thing(text, first, alone=True):
-        return None
-    return start, first.end
+    known = first.is_plain and not first.possessive and _stands_alone(text, start, first)
+    return (start, first.end) if known or FACT.match(text, first.end) else None
 
 
-def _is_same_case(text: str, start: int | None, comma: int, first: Name) -> bool:
-    """Whether nothing but the name stands in its line up to the comma and behind the first name."""
-    if start is None or text[max(0, start - 1) : start] not in ("", "\n", "|", ":", "\t", "(") and text[max(0, start - 2) : start] not in (": ", "| ", "  "):
-        return False
-    return text[first.end : first.end + 1] in ("", "\n", "|", ")", "\t") or text[first.end : first.end + 2] == "  "
+def _stands_alone(text: str, start: int, first: Name) -> bool:
+    """Whether the name fills its line, its column or what stands behind a label."""
+    ahead, behind = text[max(0, start - 2) : start], text[first.end : first.end + 2]
+    begins = ahead[-1:] in ("", "\n", "|", ":", "\t", "(") or ahead in (": ", "| ", "  ")
+    return begins and (behind[:1] in ("", "\n", "|", ")", "\t") or behind == "  ")
 
 
 def _fit(text: str, start: int, end: int) -> int | None:
@@ -109,7 +112,7 @@ def _ahead(text: str, at: int) -> tuple[int, int] | None:
     end = run.end("run")
     for word in regex.finditer(WORD, text[run.start() : end]):
         name = name_at(text, run.start() + word.start())
-        if not name or name.end < end - 1 or names_thing(text, name):
+        if not name or name.end < end - 1 or names_thing(text, name, alone="/" in run["gap"]):
             continue
         if _is_fit(text, name, run["gap"]):
             return name.start, name.end
@@ -127,5 +130,5 @@ def _is_fit(text: str, name: Name, gap: str) -> bool:
     if not name.is_full:
         if plain(first) in GIVEN and gap.isspace() and not written.isupper():
             return True
-        return "/" in gap and written.isupper() and len(first) > 2 and text[max(0, name.start - 1) : name.start] not in "/"
+        return "/" in gap and written.isupper() and len(first) > 2 and text[max(0, name.start - 1)] != "/"
     return not (first in STOPPERS and first not in WORDLIKE)

@@ -35,14 +35,16 @@ class StreetRecognizer(RuleRecognizer):
         ),
         Rule(
             "number, name and word",
-            rf"(?<![\w./#-])\d{{2,6}}[ ](?!(?:Drs?|Mrs?|Ms)\b)(?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
+            rf"(?<![\w./#-])\d{{2,6}}[ ](?!(?:Drs?|Mrs?|"
+            rf"Ms)\b)(?:{_POINT}[ ])?(?:\p{{Lu}}\p{{Ll}}+[ ]){{1,3}}?(?:{_WEAK})"
             rf"\b{_FLAT}?",
             0.6,
             digit=True,
         ),
         Rule(
             "number and way in front",
-            rf"{_NUMBER},?[ ](?:Rue|Calle|Avenida|Via|Camino|Paseo|Avenue|Route|Chemin|Plaza|Place)[ ](?:(?:de|du|des|del|la|las|los|el|of|the)[ ]){{0,2}}"
+            rf"{_NUMBER},?[ ](?:Rue|Calle|Avenida|Via|Camino|Paseo|Avenue|Route|Chemin|Plaza|Place)[ ](?:(?:de|du|"
+            rf"des|del|la|las|los|el|of|the)[ ]){{0,2}}"
             rf"(?:{_WORD}[ ]){{0,2}}{_WORD}{_FLAT}?",
             0.75,
             digit=True,

@@ -26,7 +26,8 @@ class TitleRecognizer(RuleRecognizer):
             r"(?i:nurse(?:[ ]practitioner)?|rn|chaplain|midwife|therapist|pharmacist|paramedic|(?:social|"
             r"case)[ ]worker|physician[ ]assistant|hospitalist|cardiologist|surgeon|oncologist|neurologist|"
             r"nephrologist|urologist|psychiatrist|psychologist|pediatrician|resident|intern|fellow|"
-            r"interpreter|counsell?or|dietitian|hygienist|technologist|technician|sonographer|attending|supervising|surgeon|asst|"
+            r"interpreter|counsell?or|dietitian|hygienist|technologist|technician|sonographer|attending|supervising|"
+            r"surgeon|asst|"
             r"anes|circulator|clerk|phlebotomist|orderly|aide|doula|coordinator|liaison|nephrology|pcp|cnm|charge)\b"
             r"(?:[ ]there)?(?:[ ]is)?[,:]?[ \t]{1,2}\(?",
             0.7,

@@ -15,11 +15,16 @@ _TOWN = rf"(?:(?:St|Ste|Ft|Mt)\.?[ ])?{_WORD}(?:[ ](?:(?:of|on|de|del|la|los|las
 _CODES = "|".join(sorted(STATE_CODES))
 _NAMES = "|".join(sorted(STATES, key=lambda s: (-len(s), s)))
 
-_SUFFIXES = "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|circle|cir|terrace|ter|parkway|pkwy|way|trail|square|plaza|highway|hwy|turnpike|pike|loop|hill|run|row|path"
+_SUFFIXES = (
+    "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|circle|cir|terrace|ter|parkway|"
+    "pkwy|way|trail|square|plaza|highway|hwy|turnpike|pike|loop|hill|run|row|path"
+)
 _STATE_WORDS = frozenset(state.split()[-1].lower() for state in STATE_CODES | STATES)
 _NO_CODE = regex.compile(r"['’-]|[ ]?[:/]")
 _HOUSE = regex.compile(r"(?<![\w./])\d{1,6}[A-Za-z]?,?[ ](?:\p{Lu}|\d)")
-_PLACED = regex.compile(r"(?r)(?:\([ ]?|,[ ]|(?<!\p{L})(?i:from|to|near|of|in|around|outside|via|lives|but|not|leave|left)[ ])")
+_PLACED = regex.compile(
+    r"(?r)(?:\([ ]?|,[ ]|(?<!\p{L})(?i:from|to|near|of|in|around|outside|via|lives|but|not|leave|left)[ ])"
+)
 
 
 class TownRecognizer(RuleRecognizer):
@@ -70,7 +75,8 @@ class TownRecognizer(RuleRecognizer):
         ),
         Rule(
             "labelled county",
-            rf"(?i:county|parish|township|precinct|borough)(?:[ ]of[ ](?:residence[ ]?)?|[ ]?:[ ]{{0,3}}|[ ]{{1,4}}(?<=[ ]{{2}}COUNTY[ ]{{1,4}}))(?:(?i:the)[ ])?(?P<phi>{_TOWN}|\d{{1,3}})",
+            rf"(?i:county|parish|township|precinct|borough)(?:[ ]of[ ](?:residence[ ]?)?|[ ]?:[ ]{{0,3}}|"
+            rf"[ ]{{1,4}}(?<=[ ]{{2}}COUNTY[ ]{{1,4}}))(?:(?i:the)[ ])?(?P<phi>{_TOWN}|\d{{1,3}})",
             0.7,
             listed("county parish township precinct borough"),
             "COUNTY",
@@ -84,17 +90,28 @@ class TownRecognizer(RuleRecognizer):
         Rule("field of an address", rf"\^(?P<phi>{_TOWN})(?=\^[A-Z]{{2}}\^)", 0.7, frozenset("^")),
         Rule(
             "behind a street",
-            rf"(?<=\p{{Lu}}[\p{{L}}'’.-]{{1,20}}[ ]|\d(?:st|nd|rd|th)[ ])(?i:{_SUFFIXES})(?:(?<=[^aeiou\W][^aeiou\W])\.)?(?!\w)(?:,?[ ](?:(?i:apt|apartment|unit|suite|ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
+            rf"(?<=\p{{Lu}}[\p{{L}}'’.-]{{1,20}}[ ]|\d(?:st|nd|rd|"
+            rf"th)[ ])(?i:{_SUFFIXES})(?:(?<=[^aeiou\W][^aeiou\W])\.)?(?!\w)(?:,?[ ](?:(?i:apt|apartment|unit|suite|"
+            rf"ste|rm|fl|lot)\b\.?[ ]?#?|#)[ ]?[\w-]{{1,5}})?,?[ ](?P<phi>{_TOWN})",
             0.6,
             listed(_SUFFIXES.replace("|", " ")),
         ),
         Rule(
             "store or by phone",
-            rf"(?i:phone|store|branch|crew(?:[ ]\d+)?|ambulance|calling|video|records|tmrw|tomorrow|arrives?|arriving|back|flying|driving|drive)[ ](?:in[ ])?(?i:from|to|in)[ ](?P<phi>{_TOWN})",
+            rf"(?i:phone|store|branch|crew(?:[ ]\d+)?|ambulance|calling|video|records|tmrw|tomorrow|arrives?|"
+            rf"arriving|back|flying|driving|drive)[ ](?:in[ ])?(?i:from|to|in)[ ](?P<phi>{_TOWN})",
             0.55,
-            listed("phone store branch crew ambulance calling video records tmrw tomorrow arrive arrives arriving back flying driving drive"),
+            listed(
+                "phone store branch crew ambulance calling video records tmrw tomorrow arrive arrives arriving back "
+                "flying driving drive"
+            ),
         ),
-        Rule("at home in", rf"(?i:lives?|living|resides?|home)[ ](?:\()?(?P<phi>{_TOWN})(?=[,.;)\n])", 0.55, listed("live lives living reside resides home")),
+        Rule(
+            "at home in",
+            rf"(?i:lives?|living|resides?|home)[ ](?:\()?(?P<phi>{_TOWN})(?=[,.;)\n])",
+            0.55,
+            listed("live lives living reside resides home"),
+        ),
         Rule(
             "behind a place",
             rf"\w+\b\.?(?:,[ ]|[ ]in[ ])(?P<phi>{_TOWN})",

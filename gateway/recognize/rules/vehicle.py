@@ -29,11 +29,14 @@ class VehicleRecognizer(RuleRecognizer):
         Rule("check digit", rf"(?<!\w){_VIN}(?!\w)", 0.8),
         Rule(
             "plate",
-            r"(?i:(?:license|licence|lic\.?|number|registration|vehicle|car|truck|van|motorcycle|trailer)[ ](?:plates?|tag)|"
-            r"plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num))|(?:registration|reg)(?=[ ]?(?:[#:]|"
+            r"(?i:(?:license|licence|lic\.?|number|registration|vehicle|car|truck|van|motorcycle|"
+            r"trailer)[ ](?:plates?|tag)|"
+            r"plates?(?=[ ]?(?:[#:]|no\b|num))|tag(?=[ ]?(?:[#]|no\b|num))|(?:registration|reg\.?)(?=[ ]?(?:[#:]|"
             rf"no\b|num)))(?:[ ]?(?:number|no\.?|[#]|is|of|reading))?[ ]?[:#=]?[ ]{{0,2}}{_STATE}(?P<phi>{_PLATE})",
             0.8,
-            listed("license licence lic number registration reg vehicle car truck van motorcycle trailer plate plates tag"),
+            listed(
+                "license licence lic number registration reg vehicle car truck van motorcycle trailer plate plates tag"
+            ),
         ),
         # A bone has plates too: those have a hole or a screw behind their number and hardly four digits.
         Rule(

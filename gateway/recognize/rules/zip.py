@@ -35,7 +35,13 @@ class ZipRecognizer(RuleRecognizer):
             listed("zip zipcode postal"),
         ),
         Rule("nine digits", r"(?<![\d-])\d{5}-\d{4}(?![\d-])", 0.5, digit=True),
-        Rule("behind a town", rf"(?<![\w,.$#/-]|[#:][ ])(?P<phi>{_ZIP})(?![\w/%]|[.,]\d)", 0.55, digit=True),
+        Rule(
+            "behind a town",
+            rf"(?<![\w,.$#/-]|[#:][ ])(?P<phi>{_ZIP})(?![\w/%]|[.,]\d|[ ]?(?:units?|iu|mg|mcg|ml|cells|copies|u/|"
+            rf"steps|dollars)\b)",
+            0.55,
+            digit=True,
+        ),
         Rule("field of an address", rf"\^[A-Z]{{2}}\^(?P<phi>{_ZIP})", 0.8),
     )
 
@@ -44,6 +50,11 @@ class ZipRecognizer(RuleRecognizer):
         if rule.name == "behind a town":
             town = _TOWN.match(text, max(0, match.start() - 50), match.start())
             words = town["town"].lower().replace(".", "").split() if town else []
-            if not words or words[-1] in STOPPERS - WORDLIKE or (len(words) == 1 and words[0] in STOPPERS) or len(words[-1]) < 4:
+            if (
+                not words
+                or words[-1] in STOPPERS - WORDLIKE
+                or (len(words) == 1 and words[0] in STOPPERS)
+                or len(words[-1]) < 4
+            ):
                 return []
         return super().accept(rule, match, text)

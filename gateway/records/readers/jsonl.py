@@ -4,8 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import IO, NoReturn
+from typing import NoReturn
 
 import pyarrow as pa
 
@@ -13,7 +12,7 @@ from gateway.errors import BadInput
 from gateway.model import Table
 from gateway.records.readers.source import check_columns, open_bytes
 
-LINES = 512
+LINES, BYTES = 512, 8 << 20  # a run ends with whichever comes first
 _UNSOUND = re.compile("[\0\ud800-\udfff]")  # only escapes bring them: NUL, and halves of surrogate pairs
 
 
@@ -42,13 +41,17 @@ def read(table: Table) -> Iterator[pa.RecordBatch]:
 def objects_in_file(table: Table) -> Iterator[list[tuple[int, dict[str, object]]]]:
     """Runs of (line number, object). Raises BadInput for a line that is not one JSON object of UTF-8 text."""
     with open_bytes(table) as handle:
-        numbered = enumerate(_lines(handle), start=1)
-        while run := list(islice(numbered, LINES)):
-            yield [(number, _object(table, number, line)) for number, line in run if line.strip()]
-
-
-def _lines(handle: IO[bytes]) -> Iterator[bytes]:
-    yield from handle
+        run: list[tuple[int, dict[str, object]]] = []
+        size = 0
+        for number, line in enumerate(handle, start=1):
+            if line.strip():
+                run.append((number, _object(table, number, line)))
+            size += len(line)
+            if number % LINES == 0 or size >= BYTES:
+                yield run
+                run, size = [], 0
+        if run:
+            yield run
 
 
 def _object(table: Table, number: int, line: bytes) -> dict[str, object]:

@@ -59,7 +59,7 @@ def test_a_failed_signature_undoes_the_writes(registry: Registry, log: Log) -> N
             raise OSError
 
     broken = Log(registry, Broken(), log.origin, lambda: datetime.fromisoformat("2026-01-01T00:00Z"))
-    with pytest.raises(OSError), broken.record(dataset_added(1)) as tx:  # noqa: PT011
+    with pytest.raises(OSError), broken.record(dataset_added(1)) as tx:
         note_setting(tx, "a")
     assert settings_there(registry) == set()
     assert size(registry) == 0

@@ -249,7 +249,7 @@ def test_tampering_is_named_across_pages(
 
 def test_every_flipped_bit_is_caught(registry: Registry, whole: Log) -> None:
     """Some hundred random flips in events, nodes and checkpoints; each message names its event."""
-    dice = random.Random(6962)  # noqa: S311 - reproducible, not secret
+    dice = random.Random(6962)
     for _ in range(300):
         at = dice.randrange(SIZE)
         table, column, where = dice.choice(

@@ -8,7 +8,8 @@ from gateway.deid.own_records import OwnRecords
 
 COLUMNS = {"id": "subject", "given": "name.given", "family": "name.family", "kin": "name.relative"}
 ROWS = pa.table({
-    "id": ["a", "b"], "given": ["Odalys May", "Wren"], "family": ["Brightmore", None], "kin": ["Tobias Brightmore", None],
+    "id": ["a", "b"], "given": ["Odalys May", "Wren"], "family": ["Brightmore", None],
+    "kin": ["Tobias Brightmore", None],
 })  # fmt: skip
 
 

@@ -124,7 +124,6 @@ def test_two_columns_of_subjects_leave_one(tmp_path: Path) -> None:
         ("icd10_code", "I10", "clinical.code", "text"),
         ("SupervisingProviderId", "7", "key.supervising_provider", "text"),
         ("Mother's name", "x", "name.relative", "text"),
-        ("", "x", "id.other", "text"),
     ],
 )
 def test_what_a_column_looks_like(tmp_path: Path, header: str, cell: str, kind: str, type: str) -> None:
@@ -193,3 +192,11 @@ def test_refuses(tmp_path: Path, name: str, what: str) -> None:
         (tmp_path / "extract" / name).write_text("{}\n")
     with pytest.raises(BadInput, match=what):
         scan(tmp_path / "extract" / name, tmp_path)
+
+
+@pytest.mark.parametrize("cell", ["1950-01-02", "44", "jane@mail.example", "", "  "])
+def test_a_header_that_looks_like_cells_is_refused_without_telling_them(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        scan(extract(tmp_path, t=f'patient_id,"{cell}"\np1,x\n'), tmp_path)
+    assert caught.value.what.endswith("column 2 of the header looks like a value")
+    assert not cell.strip() or cell not in str(caught.value)

@@ -34,13 +34,19 @@ def test_what_is_added_is_found_in_its_domain(kept: CrosswalkTable, monkeypatch,
     assert kept.find("sepsis/subject", []) == {}
 
 
-def test_a_code_is_never_replaced_and_a_failed_batch_leaves_nothing(kept: CrosswalkTable, monkeypatch) -> None:
-    monkeypatch.setattr(crosswalk, "CHUNK", 1)
+def test_a_code_is_never_replaced_by_one_that_was_drawn_later(kept: CrosswalkTable) -> None:
     kept.add("d", rows(3))
+    kept.add("d", [*rows(1, 2), (lookups(3)[0], "another", b"")])
+    assert kept.find("d", lookups(1, 2, 3)) == {lookup: f"code{n}" for n, lookup in enumerate(lookups(1, 2, 3), 1)}
+
+
+def test_a_failed_batch_leaves_nothing_and_tells_no_row(kept: CrosswalkTable, monkeypatch) -> None:
+    monkeypatch.setattr(crosswalk, "CHUNK", 1)
+    damaged = (lookups(9)[0], object(), b"CANARY")
     with pytest.raises(IntegrityError) as caught:
-        kept.add("d", [*rows(1, 2), (lookups(3)[0], "another", b"CANARY")])
+        kept.add("d", [*rows(1, 2), damaged])  # type: ignore[list-item]
     assert "CANARY" not in str(caught.value)
-    assert kept.find("d", lookups(1, 2, 3)) == {lookups(3)[0]: "code3"}
+    assert kept.find("d", lookups(1, 2, 9)) == {}
 
 
 def test_more_lookups_than_a_statement_takes(kept: CrosswalkTable) -> None:

@@ -60,7 +60,7 @@ def prefixes(values: Column, make_rows: MakeRows, census: int = 2020) -> list[st
         ("SW1A 1AA", "000"),
         ("K1A 0B1", "000"),
         ("unknown", "000"),
-        ("９４１１０", "000"),  # noqa: RUF001 - full-width digits
+        ("９４１１０", "000"),
     ],
 )
 def test_each_form_of_a_code(code: str, prefix: str, make_rows: MakeRows) -> None:

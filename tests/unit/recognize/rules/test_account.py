@@ -17,6 +17,8 @@ from gateway.recognize.rules.account import AccountRecognizer
         ("DE12 3704 0044 0532 0130 00", []),
         ("visit in 2 weeks", []),
         ("the bill of 40 dollars", []),
+        ("account ends 4471", ["4471"]),
+        ("account ends soon", []),
     ],
 )
 def test_account(takes, text, expected):

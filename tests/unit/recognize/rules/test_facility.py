@@ -26,6 +26,16 @@ from gateway.recognize.rules.facility import FacilityRecognizer
         ("at the DIP joint", []),
         ("transferred to the PACU", []),
         ("hospital at 3 pm", []),
+        ("The Pines at Mill Creek", ["The Pines at Mill Creek"]),
+        ("Two Rivers Kidney Care", ["Two Rivers Kidney Care"]),
+        ("Old Post Road Dialysis Center", ["Old Post Road Dialysis Center"]),
+        ("sent to BLRMC", ["BLRMC"]),
+        ("Lumen Valley Primary Care", ["Lumen Valley Primary Care"]),
+        ("The Risks of Surgery", []),
+        ("has to be at Tibby's play", []),
+        ("Primary Care", []),
+        ("Wound Care", []),
+        ("Home Health", []),
     ],
 )
 def test_facility(takes, text, expected):

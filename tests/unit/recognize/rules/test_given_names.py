@@ -21,6 +21,18 @@ from gateway.recognize.rules.given_names import GivenNameRecognizer
         ("Bruce protocol", []),
         ("JAMES was", []),
         ("Martin Luther Hospital", []),
+        ("Warren wants her home", ["Warren"]),
+        ("lives with Basil in", ["Basil"]),
+        ("Jun-seo has a cough", ["Jun-seo"]),
+        ("Jean-Claude is 34", ["Jean-Claude"]),
+        ("Chloé slept", ["Chloé"]),
+        ("Inés Ibarra", ["Inés Ibarra"]),
+        ("Marisol's school play", ["Marisol"]),
+        ("Allegra-D daily", []),
+        ("Ray-Tec was", []),
+        ("Will is", []),
+        ("Grant protocol", []),
+        ("Hope to discharge", []),
     ],
 )
 def test_given_names(takes, text, expected):

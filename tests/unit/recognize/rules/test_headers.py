@@ -21,6 +21,18 @@ from gateway.recognize.rules.headers import HeaderRecognizer
         ("seen by Cardiology", []),
         ("read by radiology", []),
         ("Provider: Deferred", []),
+        ("Patient    Pim Orley\n", ["Pim Orley"]),
+        ("NAME       ORLEY, PIM\n", ["ORLEY, PIM"]),
+        ("Re: Orley, Pim  DOB", ["Orley, Pim"]),
+        ("FROM: Orley, Pim\n", ["Orley, Pim"]),
+        ("Dear Pim,", ["Pim"]),
+        ("accepted by Orley,", ["Orley"]),
+        ("Sonographer: Orley", ["Orley"]),
+        ("Anesthesia: Topical.", []),
+        ("From: Home\n", []),
+        ("Re: Labs", []),
+        ("To: ED", []),
+        ("Dear Colleague,", []),
     ],
 )
 def test_headers(takes, text, expected):

@@ -17,6 +17,9 @@ from gateway.recognize.rules.health_plan import HealthPlanRecognizer
         ("group therapy at 3 pm", []),
         ("Plan: follow up in 2 weeks", []),
         ("Blood group O positive", []),
+        ("(member 8XK2-55019203)", ["8XK2-55019203"]),
+        ("member of the team", []),
+        ("plan 2 weeks", []),
     ],
 )
 def test_health_plan(takes, text, expected):

@@ -13,6 +13,17 @@ from gateway.recognize.rules.initials import InitialsRecognizer
         ("MRI OK", []),
         ("pt in ED", []),
         ("BP: hi", []),
+        ("seen by nurse\nQ.K., RN", ["Q.K."]),
+        ("K.L./RN", ["K.L."]),
+        ("thanks\nQ.K.\n", ["Q.K."]),
+        ("chair 9 (K.L., MRN 5)", ["K.L."]),
+        ("Pt KL, 45, bed 3", ["KL"]),
+        ("trans / Q.K.:L.M.\n", ["Q.K.", "L.M."]),
+        ("a nurse (R.N.), retired", []),
+        ("I.V. fluids", []),
+        ("Pt BP, stable", []),
+        ("CT, 4 views", []),
+        ("U.S. citizen", []),
     ],
 )
 def test_initials(takes, text, expected):

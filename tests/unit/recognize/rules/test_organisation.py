@@ -18,6 +18,15 @@ from gateway.recognize.rules.organisation import OrganisationRecognizer
         ("medical school", []),
         ("in position with Johnson knee holder", []),
         ("goes to school", []),
+        ("at Bright Acre Roofing today", ["Bright Acre Roofing"]),
+        ("Orley & Daughters Paving", ["Orley & Daughters Paving"]),
+        ("Lumen Valley Credit Union", ["Lumen Valley Credit Union"]),
+        ("Orley Insurance", ["Orley Insurance"]),
+        ("Pinnacle Drug on Main", ["Pinnacle Drug on Main"]),
+        ("Health Insurance", []),
+        ("the Drug", []),
+        ("Home Care", []),
+        ("Baby Oil", []),
     ],
 )
 def test_organisation(takes, text, expected):

@@ -15,6 +15,8 @@ from gateway.recognize.rules.pager import PagerRecognizer
         ("Page 3", []),
         ("paged twice overnight", []),
         ("pages 10-12", []),
+        ("paged Orley (55102)", ["55102"]),
+        ("paged Orley (again)", []),
     ],
 )
 def test_pager(takes, text, expected):

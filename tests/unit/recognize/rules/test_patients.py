@@ -20,6 +20,18 @@ from gateway.recognize.rules.patients import PatientRecognizer
         ("This is Stable", []),
         ("commonly known as: PACERONE", []),
         ("patient was", []),
+        ('Resident Orley ("Tibby")', ["Tibby"]),
+        ("goes by Tibby", ["Tibby"]),
+        ("surname Orley", ["Orley"]),
+        ("Family calls her Tibby.", ["Tibby"]),
+        ("on behalf of Pim Orley", ["Pim Orley"]),
+        ('gave name as "Pim Orley"', ["Pim Orley"]),
+        ("Answers to Tibby", ["Tibby"]),
+        ('told "Stop" twice', []),
+        ("calls her daily", []),
+        ("PT, PTT, CBC", []),
+        ("records under review", []),
+        ("he answers to voice", []),
     ],
 )
 def test_patients(takes, text, expected):

@@ -18,6 +18,13 @@ from gateway.recognize.rules.phone import PhoneShapeRecognizer
         ("WBC 7.5 555-0123", []),
         ("Na 140 K 4.0", []),
         ("sodium 135-145", []),
+        ("reach me at x5512", ["5512"]),
+        ("text 555-0199", ["555-0199"]),
+        ("direct from 482-0199", ["482-0199"]),
+        ("x 3 days", []),
+        ("x10", []),
+        ("normal 232-1137", []),
+        ("4-0 nylon", []),
     ],
 )
 def test_phone(takes, text, expected):

@@ -19,6 +19,17 @@ from gateway.recognize.rules.relatives import RelativeRecognizer
         ("brother. She", []),
         ("wife reports pain", []),
         ("his father Alive", []),
+        ("husband Bruce has", ["Bruce"]),
+        ("Neighbor Grant on", ["Grant"]),
+        ("MY daughter MARGO", ["MARGO"]),
+        ("dad/partner Warren", ["Warren"]),
+        ("landlord is Pim Orley", ["Pim Orley"]),
+        ("husband Dmitri de los Reyes", ["Dmitri de los Reyes"]),
+        ('sister "Tibby"', ["Tibby"]),
+        ("mother Down syndrome", []),
+        ("coach Class", []),
+        ("FATHER DIED", []),
+        ("friend in Crisis", []),
     ],
 )
 def test_relatives(takes, text, expected):

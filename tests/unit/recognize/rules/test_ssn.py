@@ -16,6 +16,11 @@ from gateway.recognize.rules.ssn import SsnRecognizer
         ("ratio 123-45-678901", []),
         ("Lives alone, social drinker, 12 beers", []),
         ("glucose 123 45 67", []),
+        ("last 4: 0042", ["0042"]),
+        ("SSN 0042", ["0042"]),
+        ("last 4 weeks", []),
+        ("lasts 4000 hours", []),
+        ("ss 12345", []),
     ],
 )
 def test_ssn(takes, text, expected):

@@ -20,6 +20,9 @@ from gateway.recognize.rules.street import StreetRecognizer
         ("5 Drains in place", []),
         ("RR 18, HR 90", []),
         ("Room 5", []),
+        ("44 Rue Lavande", ["44 Rue Lavande"]),
+        ("1200 Calle de la Luna", ["1200 Calle de la Luna"]),
+        ("0920 Dr Orley Rattling Hill", []),
     ],
 )
 def test_street(takes, text, expected):

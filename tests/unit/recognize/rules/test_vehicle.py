@@ -16,6 +16,14 @@ from gateway.recognize.rules.vehicle import VehicleRecognizer
         ("growth plate 2 mm", []),
         ("plate and 6 screws", []),
         ("skin tag removed", []),
+        ("truck, plate 482 9910", ["482 9910"]),
+        ("Plate: KLM 482", ["KLM 482"]),
+        ("van tag 8KL-201", ["8KL-201"]),
+        ("reg. no. KX12 ABC", ["KX12 ABC"]),
+        ("plate 6 hole", []),
+        ("locking plate 3.5 mm", []),
+        ("plate of food", []),
+        ("T plate and screws", []),
     ],
 )
 def test_vehicle(takes, text, expected):

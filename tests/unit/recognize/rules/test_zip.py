@@ -15,6 +15,14 @@ from gateway.recognize.rules.zip import ZipRecognizer
         ("platelets 25000", []),
         ("in 20000 cases", []),
         ("CPT 99213", []),
+        ("14 Elm Street, Larkton 04412", ["04412"]),
+        ("^Larkton^ME^04412|", ["04412"]),
+        ("mailed to Larkton 04412.", ["04412"]),
+        ("CPT 42200", []),
+        ("Platelets, Hemoglobin 13000", []),
+        ("in Room 40112", []),
+        ("see Figure 10203", []),
+        ("Dose of Heparin 25000 units", []),
     ],
 )
 def test_zip(takes, text, expected):
