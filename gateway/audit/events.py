@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Event, Identifier, Sha256, Version
+from gateway.audit.schema import ConsentFormat, Count, Counts, Date, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 from gateway.model import Role
 
@@ -68,16 +68,6 @@ class DatasetAdded(Event):
     digest: Sha256
     tables: Count
     columns: Count
-
-
-class PolicyAdded(Event):
-    """A de-identification policy was registered."""
-
-    type: Literal["policy.added"] = "policy.added"
-    action: Literal["C"] = "C"
-    dicom: Literal["110113"] = "110113"
-    policy: Identifier
-    digest: Sha256
 
 
 class ConsentImported(Event):
@@ -160,36 +150,11 @@ class GrantRevoked(Event):
     recipient: Identifier | None = None
 
 
-class ReleaseVerified(Event):
-    """A release was checked; `failed` names the checks that it did not pass."""
-
-    type: Literal["release.verified"] = "release.verified"
-    action: Literal["E"] = "E"
-    dicom: Literal["110100"] = "110100"
-    release: Identifier
-    manifest_digest: Sha256 | None = None
-    parts: Count | None = None
-    failed: tuple[Code, ...] = ()
-
-
-class ReleaseOpened(Event):
-    """A recipient opened a release on this site."""
-
-    type: Literal["release.opened"] = "release.opened"
-    action: Literal["R"] = "R"
-    dicom: Literal["110106"] = "110106"  # Export: the data leaves the release's protection
-    release: Identifier
-    grant: Identifier | None = None
-    manifest_digest: Sha256 | None = None
-    tables: tuple[Identifier, ...] = ()
-
-
 EVENTS: Mapping[str, type[Event]] = {
     "site.created": SiteCreated,
     "key.created": KeyCreated,
     "key.imported": KeyImported,
     "dataset.added": DatasetAdded,
-    "policy.added": PolicyAdded,
     "consent.imported": ConsentImported,
     "consent.withdrawn": ConsentWithdrawn,
     "request.submitted": RequestSubmitted,
@@ -202,8 +167,6 @@ EVENTS: Mapping[str, type[Event]] = {
     "export.interrupted": ExportInterrupted,
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
-    "release.verified": ReleaseVerified,
-    "release.opened": ReleaseOpened,
 }
 
 

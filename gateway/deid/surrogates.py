@@ -45,7 +45,7 @@ class Surrogates:
         self._secrets = secrets
         self._subject = subject
         self._given = frozenset(word.casefold() for name in given for word in _WORD.findall(name))
-        self._offset = offset_days(secrets, subject, shift_days) if shift_days else None
+        self.offset = offset_days(secrets, subject, shift_days) if shift_days else 0  # 0: dates are not shifted
 
     def replace(self, entity: str, text: str) -> str:
         """What stands for `text` from now on."""
@@ -64,8 +64,8 @@ class Surrogates:
         return self._other(entity, text)
 
     def _other(self, entity: str, text: str) -> str:
-        if entity == "DATE" and self._offset is not None:
-            return shift_date(text, self._offset) or "[DATE]"
+        if entity == "DATE" and self.offset:
+            return shift_date(text, self.offset) or "[DATE]"
         if entity == "AGE_OVER_89":
             return "90+"
         if entity == "EMAIL":

@@ -99,18 +99,22 @@ class Scrubber:
             return self.rewrite(text, replaced, placeholder)
         names = [i.value for i in record.identifiers if i.kind == "name.given"] if record else []
         surrogates = Surrogates(self._secrets, subject or text, frozenset(names), self._shift_days)
-        told = [replace(span, entity="BIRTH_DATE") if self._tells_age(text, span) else span for span in replaced]
+        told = [
+            replace(span, entity="BIRTH_DATE") if self._tells_age(text, span, surrogates.offset) else span
+            for span in replaced
+        ]
         return self.rewrite(text, told, surrogates.replace)
 
-    def _tells_age(self, text: str, span: Span) -> bool:
+    def _tells_age(self, text: str, span: Span, offset: int) -> bool:
         """A date that must not be shifted but go: of birth, of 90 years ago, or one that stands for "no end"."""
         if span.entity != "DATE":
             return False
         if any("date.birth" in why for why in span.evidence) or BIRTH.search(text, max(0, span.start - 20), span.start):
             return True
         day = day_of(text[span.start : span.end])
-        oldest = self._as_of.year - 90 + (self._shift_days or 0) // 365 + 1  # nor may the shifted date be that old
-        return day is not None and not oldest < day.year <= self._as_of.year + FARTHEST_YEARS
+        first, last = self._as_of.year - 90, self._as_of.year + FARTHEST_YEARS
+        shifted = () if day is None else (day.year, date.fromordinal(max(1, day.toordinal() + offset)).year)
+        return any(not first < year <= last for year in shifted)
 
     def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
         """`text` with every span replaced; sorted, disjoint spans in."""

@@ -123,8 +123,7 @@ def note(n: int, p: dict[str, str]) -> dict[str, str]:
         f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}."
         " "
         f"{WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
-        f"{p['kin']} was told. "
-        f"Plan number {p['plan']}."
+        f"{p['kin']} was told. Plan number {p['plan']}."
     )
     return {
         "note": f"NTE{n:03}v{n * 6113 % 10000:04}",

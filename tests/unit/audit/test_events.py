@@ -22,7 +22,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "key.created": {"key": "dana", "key_role": "data-steward", "fingerprint": DIGEST},
     "key.imported": {"key": "max@lab.example", "key_role": "ml-engineer", "fingerprint": DIGEST},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
-    "policy.added": {"policy": "safe-harbor", "digest": DIGEST},
     "consent.imported": {"digest": DIGEST, "format": "fhir-r4", "records": 9, "by_status": {"active": 9}},
     "consent.withdrawn": {"subject": DIGEST, "releases": ("rel-1",)},
     "request.submitted": {
@@ -43,9 +42,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "grant": "g-1", "release": "rel-1", "recipient": "max", "purpose": "HRESCH",
         "until": "2026-12-31", "manifest_digest": DIGEST,
     },
-    "grant.revoked": {"grant": "g-1", "release": "rel-1", "recipient": "max"},
-    "release.verified": {"release": "rel-1", "outcome": "failed", "failed": ("footer-digest",)},
-    "release.opened": {"release": "rel-1", "tables": ("notes", "patients")},
+    "grant.revoked": {"release": "rel-1", "recipient": "max"},
 }
 FREE_TEXT = [
     "Jane Doe",

@@ -84,7 +84,7 @@ def test_a_full_disk_undoes_the_writes(registry: Registry, log: Log) -> None:
 
 def test_a_refused_row_is_not_quoted(registry: Registry, log: Log) -> None:
     append(log, 1)
-    with pytest.raises(IntegrityError) as error, log.record(dataset_added(2)) as tx:  # noqa: PT012
+    with pytest.raises(Interrupted, match="recorded already") as error, log.record(dataset_added(2)) as tx:  # noqa: PT012
         note_setting(tx, "Jane Doe")
         note_setting(tx, "Jane Doe")
     assert "Jane" not in str(error.value)
