@@ -1,5 +1,6 @@
 """One site, made once through the command line, and a copy of it for each test."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -63,3 +64,13 @@ def refused(desk) -> Iterator[Callable[..., None]]:
 
     yield check
     assert desk("audit", "verify").code == 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where the corpora are promised (GATEWAY_CORPORA_REQUIRED), a test that skips for want of them has failed."""
+    report = yield
+    reason = str(report.longrepr[-1]) if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if os.environ.get("GATEWAY_CORPORA_REQUIRED") and "corpora" in reason:
+        report.outcome, report.longrepr = "failed", f"the corpora were promised: {reason}"
+    return report

@@ -52,7 +52,8 @@ def test_fhir_consents(desk, refused, body):
         ("--until", "2020-01-01", 3, "has passed"),
         ("--why", " ", 3, "--why is empty"),
         ("--tables", ",", 3, "--tables"),
-        ("--purpose", "FUN", 4, "purpose-needs-research-basis"),
+        ("--purpose", "FUN", 3, "no purpose of use"),
+        ("--purpose", "TREAT", 4, "purpose-needs-research-basis"),
     ],
 )
 def test_request(desk, refused, option, value, code, place):

@@ -22,7 +22,10 @@ _OLD = (
     r"[ -]?y\b(?![ -]?\p{L})|[ -]?yrs?\b(?![ ](?:ago|of(?![ ]age)|history|pack))|[ -]?years[ ]young)"
 )
 _WHO = r"(?=[ ]?/?[ ]?(?:[MF]\b|male|female|man|woman|lady|gentleman))"
-_TITLE = r"(?i:patient|pt|resident|client|name|mother|father|he|she|who|mr|mrs|ms|dr)"
+_TITLE = (
+    r"(?i:patient|pt|resident|client|name|mother|father|he|she|who|mr|mrs|ms|dr|"
+    r"(?:great[ -])?grand(?:mother|father|ma|pa)|aunt|uncle|husband|wife)"
+)
 
 
 class AgeRecognizer(RuleRecognizer):
@@ -81,7 +84,10 @@ class AgeRecognizer(RuleRecognizer):
             rf"(?![ ]?(?:%|percent|on\b|mg|kg|lb|ml|mm|cm|bpm|beats|/|to\b|degrees|at\b|and\b|in\b|days?|weeks?|"
             rf"months?|systolic|over\b))",
             0.6,
-            listed("patient pt resident client name mother father he she who mr mrs ms dr"),
+            listed(
+                "patient pt resident client name mother father he she who mr mrs ms dr grandmother grandfather grandma "
+                "grandpa aunt uncle husband wife"
+            ),
         ),
         Rule("age and sex", rf"(?<![\w./-])(?P<phi>{_OVER}){_WHO}(?![ ]?[MF]\d)", 0.75, digit=True),
         Rule(

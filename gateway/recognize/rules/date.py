@@ -113,10 +113,11 @@ class DateRecognizer(RuleRecognizer):
         ),
         Rule(
             "the 14th",
-            rf"(?i:on|by|until|since|from|through|till|before|after|of|"
-            rf"dated)[ ](?P<phi>(?:the[ ])?{_D}(?:st|nd|rd|th)){_AFTER_14TH}",
+            rf"(?i:on|by|until|since|from|through|till|before|after|of|dated|"
+            rf"{_DAY_NAME})[ ](?P<phi>(?:the[ ])?{_D}(?:st|nd|rd|th)){_AFTER_14TH}",
             0.6,
-            listed("on by until since from through till before after of dated"),
+            listed("on by until since from through till before after of dated mon tue tues wed thu thurs fri sat sun")
+            | listed("monday tuesday wednesday thursday friday saturday sunday"),
         ),
         Rule(
             "weekday",

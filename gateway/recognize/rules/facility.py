@@ -36,6 +36,11 @@ _CHAINS = (
     r"Kaiser(?:[ ]Permanente)?|Planned[ ]Parenthood)"
 )
 
+_OWNS = regex.compile(r"['’]s$")
+_OWNED = regex.compile(
+    r"[ ](?!(?:on|in|for|at|with|last|and|by|where|to|who|from|since|after|before|due|via|as|per)\b)\p{Ll}"
+)
+
 
 class FacilityRecognizer(RuleRecognizer):
     """The name goes with its ending; "the hospital" and "the pain clinic" name nobody and stay."""
@@ -119,8 +124,8 @@ def _home(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _behind_verb(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = text[start:end].split()
     the = text[:start].endswith("the ")
-    if words and regex.search(r"['’]s$", words[-1]) and regex.match(r"[ ]\p{Ll}", text[end : end + 2]):
-        return []  # "at his mother's wish"
+    if len(words) == 1 and _OWNS.search(text, start, end) and _OWNED.match(text, end):
+        return []  # "at Ana's wish", but not "at St. Luke's on Monday"
     while words and (words[-1].islower() or words[-1] == "&"):
         words.pop()
     kept: list[str] = []

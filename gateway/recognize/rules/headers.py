@@ -18,7 +18,7 @@ _PATIENT = (
 _STAFF = (
     r"(?:(?:attending|referring|primary(?:[ ]care)?|consulting|ordering|admitting|discharging|treating|"
     r"responsible|supervising|requesting|assistant|first|second|circulating|scrub|charge|bedside|performing|"
-    r"signing|covering)[ ])?(?:attending|surgeons?|assistants?|anesthesiologist|physicians?|providers?|"
+    r"signing|covering)[ ])?(?:attending|attg|surgeons?|assistants?|anesthesiologist|physicians?|providers?|"
     r"doctor|nurse|pcp|pathologist|radiologist|consultants?|resident|fellow|therapist|technologist|"
     r"technician|clinician|sonographer|circulator|circ|scrub|asst|anes|clerk|peds|obstetrician|pediatrician|"
     r"supervising|author|interpreter|practitioner|midwife|md|rn|np|pa|crna|proceduralist|"
@@ -67,7 +67,7 @@ class HeaderRecognizer(RuleRecognizer):
             rf"(?i:{_STAFF}){_AFTER}(?:(?i:drs?)\.?[ ])?",
             0.85,
             listed(
-                "attending referring primary consulting ordering admitting discharging treating responsible "
+                "attending attg referring primary consulting ordering admitting discharging treating responsible "
                 "supervising requesting assistant first second circulating scrub charge bedside performing "
                 "signing covering surgeon surgeons assistants anesthesiologist physician physicians "
                 "provider providers doctor nurse pcp pathologist radiologist consultant consultants "

@@ -22,7 +22,7 @@ class HealthPlanRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "labelled",
-            labelled(_LABEL, rf"{SPACED}|{CODE}"),
+            labelled(_LABEL, rf"(?:[A-Z]{{2,4}}[ ])?{SPACED}|{CODE}"),
             0.85,
             listed(
                 "health healthcare medical insurance plan policy beneficiary payer payor coverage member "

@@ -12,7 +12,7 @@ _KINDS = (
     "ticket tracking prescription rx donor unit bag locker inmate booking military service veteran "
     "identification unique registry research incident police docket court report barcode wristband band bands "
     "grievance complaint work order case message thread valuables envelope tag protocol cohort kit screening "
-    "randomization consent voucher permit conf certificate"
+    "randomization consent voucher permit conf certificate rpt"
 )
 # Five digits behind one of these are a number even where nothing says so.
 _PLAIN = (

@@ -50,6 +50,7 @@ class InitialsRecognizer(RuleRecognizer):
             0.6,
         ),
         Rule("ahead of a credential", rf"(?<![\w.])(?P<phi>{_DOTTED})(?=[ ]?[,/]?[ ]?{_CREDENTIAL}(?!\w))", 0.75),
+        Rule("in lower case", r"(?<=[-–—][ ]{0,2})\p{Ll}{2,3}(?=[ ](?:rn|lpn|md|np|pa|cna)(?!\w))", 0.6),
         Rule("in a line of its own", rf"(?<=(?:^|\n)[ —–-]{{0,3}})(?P<phi>{_DOTTED})(?=[ ]{{0,3}}(?:\n|$|\())", 0.7),
         Rule("at the end of a line", r"(?<=[.?!][ ]{1,4})(?P<phi>\p{Lu}\.\p{Lu}\.)(?=[ ]{0,3}(?:\n|$))", 0.6),
         Rule("dictated and typed", rf"(?P<phi>{_DOTTED}):(?P<phi>{_DOTTED})(?=\s*(?:\n|$))", 0.7),

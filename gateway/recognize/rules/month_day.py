@@ -1,6 +1,7 @@
 """Month and day in figures without a year: 10/27, told from fractions, scores, doses and nodes."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import regex
 
@@ -25,18 +26,25 @@ _FULL = regex.compile(
     r"\d{1,2}-?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*-?\d{2})|"
     r"(?:January|February|March|April|June|July|August|September|October|November|December)[ ]\d"
 )
-_SCORE = regex.compile(
-    r"(?i)pain|scale|score|strength|power|motor|reflex|apgar|murmur|mrc|gcs|pulses|grade|rated|rating|"
-    r"out[ ]of|mmse|moca|slums|phq|gad-?7|vision|acuity|visual|intensity|dtrs?\b|nodes|biceps|triceps|\b[ou][sdu]\b"
+_TALLY = (
+    r"score|gcs|mmse|moca|slums|phq|gad-?7|vision|acuity|visual|nodes|out[ ]of[ ](?:a[ ]|\d)|rated|rating|"
+    r"\b[ou][sdu]\b"
 )
+_SCORE = regex.compile(
+    rf"(?i){_TALLY}|pain|scale|strength|power|motor|reflex|apgar|murmur|mrc|pulses|grade|intensity|dtrs?\b|"
+    r"biceps|triceps"
+)
+_LATE_SCORE = regex.compile(rf"(?i){_TALLY}")
 _CUES = listed(
     "on since from until till by dated date dates dos doa seen admitted through thru starting due appt "
     "appointment scheduled fu followup beginning began started returned dc discharged surgery visit before "
     "after week last effective around tomorrow today yesterday yday next mon tue tues wed thu thurs fri sat "
     "sun monday tuesday wednesday thursday friday saturday sunday done performed labs cxr ct mri echo cx "
     "cultures inr called updated stopped completed drawn lmp edd edc died born dob vaccinated given "
-    "received as of noted hospitalized"
+    "received as of noted hospitalized placed removed inserted implanted drained extubated intubated repeated rechecked"
 )
+_SENTENCE = regex.compile(r"[.;][ ]|\n")
+_FIGURE = regex.compile(r"\d+")
 _WORD_BEFORE = regex.compile(r"(?r)(?P<word>\p{L}+)\.?(?:[ ](?:for|on|to|until|at|about))?[ ]?[,:(@]?[ ]{0,2}")
 _DATE_BEFORE = regex.compile(
     rf"(?r)(?<![\w/]){_MD}(?:/\d\d(?:\d\d)?)?[ ]?(?:,|and|&|to|-|–|or|;)[ ]{{0,2}}(?:also[ ])?"
@@ -84,15 +92,15 @@ class MonthDayRecognizer(RuleRecognizer):
     def find(self, text: str, note: Note) -> Iterator[Found]:
         """The figures that a cue or their shape confirms; all others where the note is one with dates."""
         doubtful: list[Found] = []
-        certain = 0
+        months: set[int] = set()
         for found in super().find(text, note):
             if found.rule == "month and day" and _is_doubtful(text, found):
                 doubtful.append(found)
             else:
-                certain += 1
+                months.add(int(_FIGURE.findall(text, found.start, found.end)[0]))
                 yield found
-        if doubtful and (certain or _FULL.search(text)):
-            yield from (found for found in doubtful if not _is_fraction(text, found))
+        if doubtful and (months or _FULL.search(text)):
+            yield from (found for found in doubtful if not _is_fraction(text, found, months))
 
     def accept(self, rule: Rule, match: "regex.Match[str]", text: str) -> list[tuple[int, int]]:
         """The date, unless the words around tell a score."""
@@ -102,21 +110,29 @@ class MonthDayRecognizer(RuleRecognizer):
 
 
 def _is_score(text: str, start: int, end: int) -> bool:
-    return bool(_SCORE.search(text[max(0, start - 30) : end + 15]))
+    """Whether the words around, up to the end of the sentence or of the line, say that it is a score."""
+    ahead = _SENTENCE.split(text[max(0, start - 30) : start])[-1]
+    behind = _SENTENCE.split(text[end : end + 15])[0]
+    late = any(int(figure) > 12 for figure in _FIGURE.findall(text, start, end))
+    return bool((_LATE_SCORE if late else _SCORE).search(f"{ahead}#{behind}"))
 
 
 def _is_doubtful(text: str, found: Found) -> bool:
     return int(text[found.start : found.end].split("/")[1]) < 13
 
 
-def _is_fraction(text: str, found: Found) -> bool:
-    """Whether the figures can be a fraction or a score, and nothing beside them tells a date."""
+def _is_fraction(text: str, found: Found, months: AbstractSet[int]) -> bool:
+    """Whether the figures can be a fraction or a score, and no cue, neighbour or other date tells a date."""
     month, day = (int(figure) for figure in text[found.start : found.end].split("/"))
     if month != day and (month > day or day not in (2, 3, 4, 5, 6, 8, 10)):
+        return False
+    if month in months and month != day and day in (6, 8, 10):
         return False
     if _DATE_BEFORE.match(text, max(0, found.start - 30), found.start) or _DATE_BEHIND.match(text, found.end):
         return False
     if _TIME_BEHIND.match(text, found.end) or _LINE_BEFORE.match(text, max(0, found.start - 8), found.start):
+        return False
+    if text[max(0, found.start - 2) : found.start] == "  " and text[found.end : found.end + 1] in ("", "\n"):
         return False
     word = _WORD_BEFORE.match(text, max(0, found.start - 30), found.start)
     return not word or word["word"].lower() not in _CUES

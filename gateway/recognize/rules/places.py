@@ -109,7 +109,7 @@ def _is_common_name(name: str) -> bool:
     return bool(
         regex.fullmatch(
             r"(?:Memorial|Community|County|General|City|Central|Children['’]s|Regional|University|"
-            r"Women['’]s)[ ](?:Memorial[ ]|General[ ])?(?:Hospital|Medical Center)",
+            r"Women['’]s)[ ](?:Memorial[ ]|General[ ])?(?:Hospital|Hosp|Medical Center)",
             name,
         )
     )

@@ -3,6 +3,8 @@
 import regex
 
 from gateway.recognize.lexicon import listed
+from gateway.recognize.lexicon.given import GIVEN
+from gateway.recognize.lexicon.surnames import SURNAMES
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.rules.names import WORD, Name, lower_name_at, name_at, names_thing
 
@@ -48,6 +50,17 @@ class TitleRecognizer(RuleRecognizer):
             "STAFF",
         ),
         Rule(
+            "behind a service",
+            r"(?i:ir|gi|id|ent|ob|ortho|neuro|cards|cardiology|renal|nephro|surgery|onc|heme|psych|pulm|uro|vascular|"
+            r"rads|radiology|derm|peds|gyn|anesthesia|pharmacy|dietary|palliative|icu|hospice|rehab)[ ]\(",
+            0.6,
+            listed(
+                "ir gi id ent ob ortho neuro cards cardiology renal nephro surgery onc heme psych pulm uro vascular "
+                "rads radiology derm peds gyn anesthesia pharmacy dietary palliative icu hospice rehab"
+            ),
+            "STAFF",
+        ),
+        Rule(
             "ahead of a role",
             rf"(?P<phi>(?:{WORD}[ ]){{1,2}}{WORD}|{WORD})[ ]\((?i:anes\w*|circ\w*|scrub|surgeon|attending|charge|rn|md|"
             r"np|pa|pt|ot|slp|sw|pgy|resident|fellow|nurse|aide|chaplain|interpreter|pharmacist|pharmd|pcp)",
@@ -87,7 +100,11 @@ class TitleRecognizer(RuleRecognizer):
         name = name_at(text, match.end())
         if strong and not name and match[0][:1].islower() and match[0][-1:].isspace():
             name = lower_name_at(text, match.end())
+        elif strong and not name and match[0][-1:].isspace():
+            name = _known_lower(text, match.end())
         if not name or (not strong and not _is_certain(text, name)):
+            return []
+        if rule.name == "behind a service" and text[name.end : name.end + 1] not in (")", ",", ";"):
             return []
         spans = [(name.start, name.end)]
         several = match[0].lower().startswith(("drs", "doctors", "messrs"))
@@ -106,6 +123,12 @@ def _before_role(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if name and name.end == end:
             return [(name.start, name.end)] if _is_certain(text, name) else []
     return []
+
+
+def _known_lower(text: str, at: int) -> Name | None:
+    """A name in lower case behind a title with a capital: only one of the lists."""
+    name = lower_name_at(text, at)
+    return name if name and name.words[0] in GIVEN | SURNAMES else None
 
 
 def _is_certain(text: str, name: Name) -> bool:

@@ -19,6 +19,8 @@ _SUFFIXES = (
     "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|circle|cir|terrace|ter|parkway|"
     "pkwy|way|trail|square|plaza|highway|hwy|turnpike|pike|loop|hill|run|row|path"
 )
+# Behind these cues even the name of an eponym is a town.
+_LIVED = frozenset({"living", "labelled", "behind a street", "at home in", "city of"})
 _STATE_WORDS = frozenset(state.split()[-1].lower() for state in STATE_CODES | STATES)
 _NO_CODE = regex.compile(r"['’-]|[ ]?[:/]")
 _HOUSE = regex.compile(r"(?<![\w./])\d{1,6}[A-Za-z]?,?[ ](?:\p{Lu}|\d)")
@@ -157,7 +159,10 @@ class TownRecognizer(RuleRecognizer):
             return []
         if rule.name == "in a town" and text[start:end].isupper():
             return []
-        if _names_thing(words, text[end : end + 25]) or not is_proper(words[0].lower().rstrip("."), len(words)):
+        strict = rule.name not in _LIVED
+        if _names_thing(words, text[end : end + 25], strict=strict) or not is_proper(
+            words[0].lower().rstrip("."), len(words)
+        ):
             return []
         while words and (words[-1].lower() in STOPPERS - WORDLIKE or words[-1].lower() in MONTHS):
             words.pop()
@@ -179,11 +184,11 @@ def _listed_city(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, start + len(city))]
 
 
-def _names_thing(words: list[str], behind: str) -> bool:
+def _names_thing(words: list[str], behind: str, *, strict: bool = True) -> bool:
     """Whether a disease, an instrument or a posture is meant: "in Trendelenburg position"."""
     following = regex.match(r"['’]?s?[ -]([\p{L}]+)", behind)
     parts = [regex.sub(r"['’]s$", "", word.lower().rstrip(".")) for word in words]
-    if len(parts) == 1 and ((parts[0] in EPONYMS and parts[0] not in CITIES) or words[0].isupper()):
+    if len(parts) == 1 and ((strict and parts[0] in EPONYMS and parts[0] not in CITIES) or words[0].isupper()):
         return True
     return any(part in THINGS for part in parts) or bool(following and following[1].lower() in THINGS)
 

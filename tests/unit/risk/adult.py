@@ -13,9 +13,9 @@ import pytest
 from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.table import SensitiveColumn, Table, tabulate
 
-SHARED = Path(os.environ.get("GATEWAY_SHARED", Path(__file__).parents[4] / "shared"))
-FOLDER = SHARED / "corpora" / "arx"
-needed = pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the ARX corpus (GATEWAY_SHARED, or ../shared)")
+CORPORA = Path(os.environ.get("GATEWAY_CORPORA", Path(__file__).parents[4] / "shared/corpora"))
+FOLDER = CORPORA / "arx"
+needed = pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the corpora: ARX (GATEWAY_CORPORA)")
 
 
 def golden() -> dict[str, Any]:

@@ -56,8 +56,7 @@ def refused(folder: Path, kind: type[GatewayError], /, **changes: Any) -> str:
 
 def test_json_has_what_the_command_line_promises(folder: Path) -> None:
     report = json.loads(run(folder, "--json").stdout)
-    seconds = report.pop("seconds")
-    assert 0 <= seconds < 5
+    assert report.pop("seconds") >= 0
     measures = report.pop("measures")
     assert report == {
         "levels": {"age": 1, "sex": 0},

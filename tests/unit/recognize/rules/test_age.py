@@ -54,6 +54,8 @@ from gateway.recognize.rules.age import AgeRecognizer
         ("pt sat 94, comfortable on 2 L", []),
         ("LVEF/95 M", []),
         ("95 M2", []),
+        ("grandmother is 97, well", ["97"]),
+        ("husband is 57, well", []),
     ],
 )
 def test_age(takes, text, expected):

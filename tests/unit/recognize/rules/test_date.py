@@ -58,6 +58,8 @@ from gateway.recognize.rules.date import DateRecognizer
         ("marching in place", []),
         ("Octoberfest", []),
         ("Mayo stand", []),
+        ("Tues the 14th at 3", ["the 14th"]),
+        ("Fri the pain", []),
     ],
 )
 def test_date(takes, text, expected):

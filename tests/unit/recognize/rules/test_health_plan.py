@@ -20,6 +20,9 @@ from gateway.recognize.rules.health_plan import HealthPlanRecognizer
         ("(member 8XK2-55019203)", ["8XK2-55019203"]),
         ("member of the team", []),
         ("plan 2 weeks", []),
+        ("BCBS ID QXE 8829 10042", ["QXE 8829 10042"]),
+        ("Medicaid CIN QB55123C", ["QB55123C"]),
+        ("HMO and 2 others", []),
     ],
 )
 def test_health_plan(takes, text, expected):

@@ -24,6 +24,8 @@ from gateway.recognize.rules.initials import InitialsRecognizer
         ("Pt BP, stable", []),
         ("CT, 4 views", []),
         ("U.S. citizen", []),
+        ("will monitor -- qk rn", ["qk"]),
+        ("seen by rn", []),
     ],
 )
 def test_initials(takes, text, expected):

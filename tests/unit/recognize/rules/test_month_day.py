@@ -33,6 +33,13 @@ from gateway.recognize.rules.month_day import MonthDayRecognizer
         ("5/16 inch", []),
         ("T 12/25.5", []),
         ("fraction 2/7 alone", []),
+        ("3/10 op, leak 3/14", ["3/10", "3/14"]),
+        ("Tues 3/14", ["Tues 3/14"]),
+        ("pain 3/10, seen by all", []),
+        ("ran out of Lasix around 4/21", ["4/21"]),
+        ("home on 6/1. Pain 4/10.", ["6/1"]),
+        ("VISIT     3/8\nSeen 03/08/2026", ["3/8"]),
+        ("pain 8 out of 10, 4/10 now", []),
     ],
 )
 def test_month_day(takes, text, expected):

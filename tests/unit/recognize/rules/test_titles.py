@@ -34,6 +34,10 @@ from gateway.recognize.rules.titles import TitleRecognizer
         ("clerk will call", []),
         ("DO NOT", []),
         ("attending Physician", []),
+        ("Dr kim came", ["kim"]),
+        ("IR (Orley) to see", ["Orley"]),
+        ("Dr notified", []),
+        ("GI (Upper) bleed", []),
     ],
 )
 def test_titles(takes, text, expected):

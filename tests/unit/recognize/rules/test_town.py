@@ -37,6 +37,8 @@ from gateway.recognize.rules.town import TownRecognizer
         ("Dr. Orley's team", []),
         ("Reading comprehension", []),
         ("the Boston scale", []),
+        ("moved to Palmer.", ["Palmer"]),
+        ("in Palmer position", []),
     ],
 )
 def test_town(takes, text, expected):

@@ -1,6 +1,7 @@
 """Bulk FHIR: paths into resources, references, attachments."""
 
 import json
+import os
 from base64 import b64encode
 from pathlib import Path
 
@@ -43,7 +44,7 @@ REFERENCES = {
     "Patient/42/_history/3": "42",
     "https://fhir.example/r4/Patient/42/_history/3": "42",
 }
-CORPUS = Path("/work/shared/corpora/synthea_fhir")
+CORPUS = Path(os.environ.get("GATEWAY_CORPORA", Path(__file__).parents[5] / "shared/corpora")) / "synthea_fhir"
 
 
 def resources(folder: Path, *items: object, paths: tuple[str, ...]) -> Table:
@@ -136,7 +137,7 @@ def test_what_is_no_path_is_refused(tmp_path: Path, path: str) -> None:
     assert refused(resources(tmp_path, PATIENT, paths=(path,))) == f"tables.t.columns: {path!r} is not a path"
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the Synthea bulk export is not here")
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the corpora: the Synthea bulk export")
 def test_reads_a_real_bulk_export() -> None:
     patients = _described("Patient", {
         "id": "subject", "name[0].family": "name.family", "name[0].given": "name.given", "birthDate": "date.birth",
