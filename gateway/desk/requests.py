@@ -120,6 +120,8 @@ def get(site: Site, id: str) -> File:
     if found is None:
         raise BadInput(f"no request {id!r} at this site", hint="see `gateway request list`")
     request = _request(signed_documents.read(REQUEST, found.body, site.key.public))
+    if request.id != id:
+        raise IntegrityError(f"request {id}: is request {request.id}", hint="the registry was changed")
     approvals = _answers(site, APPROVAL, request, answers[APPROVAL])
     denials = _answers(site, DENIAL, request, answers[DENIAL])
     releases = answers[RELEASE]
@@ -174,6 +176,9 @@ def _answers(site: Site, kind: Answer, request: Request, found: Sequence[Documen
         signed = signed_documents.read(kind, document.body, site.key.public)
         if (signed.fields["request"], signed.fields["digest"]) != (request.id, request.digest):
             raise IntegrityError(f"{kind} {document.id}: is of another request", hint="the registry was changed")
+        if signed.signer.role != "data-steward":
+            what = f"{kind} {document.id}: signed by a {signed.signer.role}, who may not answer"
+            raise IntegrityError(what, hint="the registry was changed")
         answers.append(Approval(signed.signer.name, signed.signer.role, signed.at, signed.meaning, signed.digest))
     return tuple(answers)
 

@@ -66,8 +66,8 @@ def _runs(table: Table) -> Iterator[pa.RecordBatch]:
         held.append(batch)
         size += batch.nbytes
         if size >= PART_BYTES:
-            yield pa.concat_batches(held)
-            held, size = [], 0
+            run, held, size = pa.concat_batches(held), [], 0  # the batches go before the part is worked on
+            yield run
     if held:
         yield pa.concat_batches(held)
 

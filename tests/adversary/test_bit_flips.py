@@ -40,11 +40,16 @@ def test_release(desk, release):
     assert desk("release", "verify", release.name).code == 0
 
 
-@pytest.mark.parametrize("file", ["grant", "identity"])
-def test_grant_and_identity(desk, release, file):
+@pytest.mark.parametrize("file", ["grant", "identity", "manifest", "signature"])
+def test_what_opens_a_release(desk, release, file):
     """`open` refuses each with 6 or 7 and shows no row."""
-    grant, identity = desk.site / "grants" / f"{release.name}.ana.json", desk.site / "keys/ana.json"
-    path = {"grant": grant, "identity": identity}[file]
+    grant = desk.site / "grants" / f"{release.name}.ana.json"
+    path = {
+        "grant": grant,
+        "identity": desk.site / "keys/ana.json",
+        "manifest": release / "manifest.json",
+        "signature": release / "manifest.sig",
+    }[file]
     body = path.read_bytes()
 
     def open_():
@@ -52,7 +57,7 @@ def test_grant_and_identity(desk, release, file):
 
     assert open_().code == 0
     passed = []
-    for bit in flips(len(body), file, 28):
+    for bit in flips(len(body), file, 20):
         path.write_bytes(flipped(body, bit))
         done = open_()
         if done.code not in (6, 7) or done.out:

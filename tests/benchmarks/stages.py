@@ -2,9 +2,10 @@
 
     python tests/benchmarks/stages.py [--rows 1000000] [--notes 300] [--only NAME]
 
-Everything is invented in a temporary folder, and every figure is measured in a process of its own. `of limit` is
-the stage's rate as a share of the rate on that line. A peak holds the interpreter with its libraries too. For
-notes 1 MB is a million characters.
+Everything is invented in a temporary folder, and every figure is measured in a process of its own. Rates are by
+the clock; `busy` is processor time over elapsed time, low where the disk or other programs were waited for.
+`of limit` is the stage's speed as a share of that line's, by processor time. A peak holds the interpreter with
+its libraries too. For notes 1 MB is a million characters.
 """
 
 import argparse
@@ -43,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         apart(work.ready, folder, max(50, asked.rows // 10), asked.rows, asked.notes)
-        print(f"{'stage':<34} {'rows/s':>13} {'MB/s':>9} {'peak MB':>8} {'of limit':>9}")
+        print(f"{'stage':<34} {'rows/s':>13} {'MB/s':>9} {'busy':>6} {'peak MB':>8} {'of limit':>9}")
         _line("(libraries loaded)", apart(work.nothing, folder))
         for stage, measure, bounds in STAGES:
             if asked.only in stage:
@@ -72,8 +73,9 @@ def _line(what: str, done: Stretch, stage: Stretch | None = None) -> None:
     """A stage, or a limit of `stage` with the share of it that the stage reaches."""
     rows = f"{done.rows / done.seconds:,.0f}" if done.rows else ""
     size = f"{done.bytes / done.seconds / MB:,.2f}" if done.bytes else ""
-    share = f"{stage.bytes / stage.seconds / (done.bytes / done.seconds):.1%}" if stage else ""
-    print(f"{what:<34} {rows:>13} {size:>9} {done.peak / MB:>8.0f} {share:>9}", flush=True)
+    busy = f"{done.processor / done.seconds:.0%}" if done.rows else ""
+    share = f"{stage.bytes / stage.processor / (done.bytes / done.processor):.1%}" if stage else ""
+    print(f"{what:<34} {rows:>13} {size:>9} {busy:>6} {done.peak / MB:>8.0f} {share:>9}", flush=True)
 
 
 if __name__ == "__main__":

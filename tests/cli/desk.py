@@ -93,28 +93,17 @@ class Desk:
         policy: str = "hipaa-safe-harbor",
         tables: str = "patients,encounters",
         project: str = "",
+        *,
         approve: bool = True,
+        **changes: str,
     ) -> str:
-        """Ana's request, approved by sam."""
+        """Ana's request, approved by sam; `changes` are other options, `who` another requester."""
+        who = changes.pop("who", "ana")
         until = (site.now().date() + timedelta(days=30)).isoformat()
+        wish = {"dataset": dataset, "policy": policy, "tables": tables, "project": project, "purpose": "HRESCH",
+                "until": until, "why": "a test", **changes}  # fmt: skip
         id_ = self.does(
-            "request",
-            "new",
-            "--dataset",
-            dataset,
-            "--policy",
-            policy,
-            "--purpose",
-            "HRESCH",
-            "--tables",
-            tables,
-            "--until",
-            until,
-            "--why",
-            "a test",
-            "--project",
-            project,
-            who="ana",
+            "request", "new", *[word for key, value in wish.items() for word in (f"--{key}", value)], who=who
         )
         if approve:
             self.does("request", "approve", id_, who="sam")

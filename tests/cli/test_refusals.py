@@ -1,11 +1,8 @@
 """What access rules, consents and the risk gate refuse: the rule is named, the log tells, and nothing is out."""
 
 import csv
-from datetime import timedelta
 
 import pytest
-
-from gateway import site
 
 from .hospital import write_csv
 
@@ -21,24 +18,7 @@ def state(desk, request):
 
 
 def test_self_approval(desk, refused):
-    until = (site.now().date() + timedelta(days=30)).isoformat()
-    mine = desk.does(
-        "request",
-        "new",
-        "--dataset",
-        "harrow-lake",
-        "--policy",
-        "hipaa-safe-harbor",
-        "--purpose",
-        "HRESCH",
-        "--tables",
-        "patients",
-        "--until",
-        until,
-        "--why",
-        "a test",
-        who="sam",
-    )
+    mine = desk.request("harrow-lake", approve=False, who="sam")
     refused(desk("request", "approve", mine, who="sam"), 4, "sam (data-steward) may not approve", "no-self-approval")
     assert state(desk, mine) == "submitted"
     assert [event["outcome"] for event in desk.events("request.approved") if event["request"] == mine] == ["refused"]
@@ -141,26 +121,7 @@ def test_everybody_denies(desk, refused):
 
 
 def test_no_consent_for_this_purpose(desk, refused):
-    until = (site.now().date() + timedelta(days=30)).isoformat()
-    request = desk.does(
-        "request",
-        "new",
-        "--dataset",
-        "harrow-lake",
-        "--policy",
-        "hipaa-safe-harbor",
-        "--purpose",
-        "HOPERAT",
-        "--tables",
-        "patients",
-        "--until",
-        until,
-        "--why",
-        "a test",
-        who="ana",
-    )
-    desk.does("request", "approve", request, who="sam")
-    refused(desk("export", request, who="sam"), 4, "consent")
+    refused(desk("export", desk.request("harrow-lake", purpose="HOPERAT"), who="sam"), 4, "consent")
 
 
 def test_withdrawn_consent(desk):

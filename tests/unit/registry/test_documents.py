@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.errors import IntegrityError
+from gateway.errors import Interrupted
 from gateway.registry import documents
 from gateway.registry.db import Registry
 from gateway.registry.documents import Document
@@ -37,7 +37,7 @@ def test_found_by_what_they_are_about_oldest_first(registry: Registry) -> None:
 
 
 def test_one_of_its_kind_and_id_is_not_replaced(registry: Registry) -> None:
-    with pytest.raises(IntegrityError), registry.transaction() as tx:
+    with pytest.raises(Interrupted, match="recorded already"), registry.transaction() as tx:
         documents.add(tx, Document("approval", "req-1/sam", "req-1", b"forged", "2026-01-09"))
     with registry.transaction() as tx:
         assert documents.get(tx, "approval", "req-1/sam") == ONE
