@@ -16,7 +16,8 @@ def approve(request: Request, approvals: Sequence[Approval], denied: bool, neede
         raise Refused(
             f"request {request.id} was denied", hint=f"see `gateway request show {request.id}`", reason="denied"
         )
-    others = {approval.approver: approval for approval in approvals if approval.approver != request.requester}
+    stewards = [approval for approval in approvals if approval.role == "data-steward"]
+    others = {approval.approver: approval for approval in stewards if approval.approver != request.requester}
     if len(others) < needed:
         what = f"request {request.id} has {len(others)} of {needed} approvals by others than {request.requester}"
         numbers = {"approvals": len(others), "needed": needed}
