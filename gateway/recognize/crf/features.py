@@ -1,0 +1,231 @@
+"""The features of a note's tokens as integer keys: one row a template, one column a token.
+
+What depends on a token's letters alone is computed once a word and remembered; what depends on its place, once a
+token. A template combines such attributes at given offsets into one key; 0 stands beyond the note's ends.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gateway.recognize.crf.lexicon import NOWHERE, SIZES, Listed
+from gateway.recognize.lexicon import plain
+
+Keys = npt.NDArray[np.int64]
+REMEMBERED = 100_000
+_PUNCTUATION = {mark: number for number, mark in enumerate(".,:;/-()'’#@&\"*|^_[]=+<>?!%~\\", start=1)}
+_MARKS = len(_PUNCTUATION) + 2
+_WORDS = 5 * 3 * 3
+_LABEL_REACH = 8
+
+
+class Vocabulary(NamedTuple):
+    """The words, shapes, beginnings and endings that have a number (from 1); all others are 0."""
+
+    words: Mapping[str, int]
+    shapes: Mapping[str, int]
+    starts: Mapping[str, int]
+    ends: Mapping[str, int]
+
+
+WORD, SHAPE, CASE, NAME, ENGLISH, PLACE, KIND, START, END, GAP, CAPS, LABEL, COLUMN, LOWER = range(14)
+_OF_WORD = 9
+KINDS = 1 + _MARKS + 6 + _WORDS
+
+# Attributes at offsets. What is combined is what decides together: a word and the kind of its neighbour.
+TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
+    ((WORD, 0),),
+    ((WORD, -1),),
+    ((WORD, 1),),
+    ((WORD, -2),),
+    ((WORD, 2),),
+    ((WORD, -3),),
+    ((WORD, 3),),
+    ((WORD, -2), (WORD, -1)),
+    ((WORD, -1), (WORD, 0)),
+    ((WORD, 0), (WORD, 1)),
+    ((WORD, 1), (WORD, 2)),
+    ((WORD, -1), (WORD, 1)),
+    ((SHAPE, 0), (CAPS, 0)),
+    ((SHAPE, -1),),
+    ((SHAPE, 1),),
+    ((START, 0),),
+    ((END, 0),),
+    ((NAME, 0), (CASE, 0)),
+    ((ENGLISH, 0), (CASE, 0)),
+    ((PLACE, 0), (CASE, 0)),
+    ((NAME, 0), (ENGLISH, 0), (CASE, 0), (CAPS, 0)),
+    ((NAME, 0), (PLACE, 0), (ENGLISH, 0)),
+    ((NAME, -1), (NAME, 0)),
+    ((NAME, 0), (NAME, 1)),
+    ((PLACE, -1), (PLACE, 0), (CASE, 0)),
+    ((ENGLISH, -1), (CASE, -1)),
+    ((ENGLISH, 1), (CASE, 1)),
+    ((KIND, -1), (KIND, 0)),
+    ((KIND, 0), (KIND, 1)),
+    ((KIND, -1), (KIND, 0), (KIND, 1)),
+    ((KIND, -2), (KIND, -1), (KIND, 0)),
+    ((KIND, 0), (KIND, 1), (KIND, 2)),
+    ((KIND, -2), (KIND, -1), (KIND, 0), (KIND, 1), (KIND, 2)),
+    ((WORD, -1), (KIND, 0)),
+    ((WORD, 1), (KIND, 0)),
+    ((WORD, -2), (KIND, -1), (KIND, 0)),
+    ((WORD, 2), (KIND, 0), (KIND, 1)),
+    ((WORD, -1), (KIND, 0), (KIND, 1)),
+    ((LABEL, 0),),
+    ((LABEL, 0), (KIND, 0)),
+    ((GAP, 0), (KIND, -1), (KIND, 0)),
+    ((GAP, 1), (KIND, 0), (KIND, 1)),
+    ((COLUMN, 0), (CAPS, 0), (KIND, 0)),
+    ((COLUMN, 0), (GAP, 0), (NAME, 0), (CASE, 0)),
+    ((LOWER, 0), (KIND, 0)),
+)
+_REACH = 3
+
+
+class Featurizer:
+    """Turns tokens into keys; remembers what it found out about each word."""
+
+    def __init__(self, vocabulary: Vocabulary, listed: Mapping[str, Listed]) -> None:
+        self._vocabulary = vocabulary
+        self._listed = listed
+        self._sizes = _sizes(vocabulary)
+        self._forget()
+
+    def keys(self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Keys:
+        """`(len(TEMPLATES), len(tokens))` keys."""
+        if len(self._known) > REMEMBERED:
+            self._forget()
+        attributes = np.empty((len(self._sizes), len(tokens)), dtype=np.int64)
+        rows = [self._known.get(token) or self._learn(token) for token in tokens]
+        attributes[:_OF_WORD] = self._table[rows].T
+        attributes[_OF_WORD:] = self._of_place(text, tokens, starts, ends, attributes)
+        return self._combined(attributes)
+
+    def _combined(self, attributes: Keys) -> Keys:
+        padded = np.pad(attributes, ((0, 0), (_REACH, _REACH)))
+        count = attributes.shape[1]
+        keys = np.zeros((len(TEMPLATES), count), dtype=np.int64)
+        for row, template in zip(keys, TEMPLATES, strict=True):
+            for attribute, offset in template:
+                row *= self._sizes[attribute]
+                row += padded[attribute, _REACH + offset : _REACH + offset + count]
+        return keys
+
+    def _forget(self) -> None:
+        self._known: dict[str, int] = {}
+        self._table = np.zeros((1024, _OF_WORD), dtype=np.int64)
+
+    def _learn(self, token: str) -> int:
+        row = len(self._known) + 1
+        if row == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[row] = self._of_word(token)
+        self._known[token] = row
+        return row
+
+    def _of_word(self, token: str) -> tuple[int, ...]:
+        low = plain(token.lower())
+        listed = self._listed.get(low, NOWHERE)
+        case = _case(token)
+        words, shapes, beginnings, endings = self._vocabulary
+        return (
+            words.get(word_of(token), 0),
+            shapes.get(shape(token), 0),
+            case,
+            listed.family * SIZES.given + listed.given,
+            listed.english * SIZES.medical + listed.medical,
+            listed.place,
+            _kind(token, case, listed),
+            beginnings.get(low[:3], 0),
+            endings.get(low[-3:], 0),
+        )
+
+    def _of_place(
+        self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int], attributes: Keys
+    ) -> Keys:
+        """Gap ahead, capitals of the line, the label of the field, column, and whether the word occurs in lower case."""
+        count = len(tokens)
+        gaps, caps, labels, columns = [0] * count, [0] * count, [0] * count, [0] * count
+        words = attributes[WORD].tolist()
+        without_capitals = text == text.lower()
+        for first, last in lines(text, starts, ends):
+            upper = _is_upper(text[starts[first] : ends[last - 1]])
+            label, since = 0, _LABEL_REACH
+            for number in range(first, last):
+                gaps[number] = _gap(text, ends[number - 1] if number else -1, starts[number], number == first)
+                caps[number] = 2 if without_capitals else int(upper)
+                columns[number] = min(number - first, 3)
+                since += 1
+                if tokens[number] == ":" and number > first:
+                    label, since = words[number - 1], 0
+                labels[number] = label if since <= _LABEL_REACH else 0
+        lower = {token for token in tokens if token.islower()}
+        elsewhere = [0 if token in lower or not token.isalpha() else 1 + (token.lower() in lower) for token in tokens]
+        return np.array([gaps, caps, labels, columns, elsewhere], dtype=np.int64)
+
+
+def lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The first token and the one behind the last of each line that has any."""
+    cuts = [0, *(n for n in range(1, len(starts)) if "\n" in text[ends[n - 1] : starts[n]]), len(starts)]
+    return [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
+
+
+def word_of(token: str) -> str:
+    """The token as the vocabulary knows it: lower case, each digit a 0."""
+    return re.sub(r"\d", "0", plain(token.lower()))
+
+
+def shape(token: str) -> str:
+    """X for capitals, x for others, d for digits, runs of more than four cut to four."""
+    classes = "".join(
+        "d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in token[:40]
+    )
+    return re.sub(r"(.)\1{4,}", r"\1\1\1\1", re.sub(r"x{3,}", "xx", classes))
+
+
+def _sizes(vocabulary: Vocabulary) -> tuple[int, ...]:
+    words, shapes, starts, ends = (len(numbers) + 1 for numbers in vocabulary)
+    names, english = SIZES.family * SIZES.given, SIZES.english * SIZES.medical
+    return (words, shapes, 8, names, english, SIZES.place, KINDS, starts, ends, 5, 3, words, 4, 3)
+
+
+def _case(token: str) -> int:
+    if token.isdigit():
+        return 5
+    if not token.isalpha():
+        return 6 if any(map(str.isalnum, token)) else 7
+    if token.islower():
+        return 0
+    if len(token) == 1:
+        return 3
+    if token.isupper():
+        return 2
+    return 1 if token[1:].islower() else 4
+
+
+def _kind(token: str, case: int, listed: Listed) -> int:
+    """A coarse class, from 1: which mark, how many digits, or how a word is written, a name, and English."""
+    if case == 7:
+        return 1 + _PUNCTUATION.get(token, _MARKS - 1)
+    if case == 5:
+        return 1 + _MARKS + min(len(token), 5) - 1
+    if case == 6:
+        return 1 + _MARKS + 5
+    name = max(listed.family, listed.given)
+    english = listed.english
+    nameness, commonness = (name > 0) + (name > 2), (english > 0) + (english > 2)
+    return 1 + _MARKS + 6 + (case * 3 + nameness) * 3 + commonness
+
+
+def _gap(text: str, end: int, start: int, begins_line: bool) -> int:
+    if begins_line:
+        return 4 if end < 0 or text.count("\n", end, start) > 1 else 3
+    return min(start - end, 2) if "\t" not in text[end:start] else 2
+
+
+def _is_upper(line: str) -> bool:
+    return line.isupper() and sum(map(str.isupper, line)) > 5

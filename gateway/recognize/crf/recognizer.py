@@ -1,0 +1,113 @@
+"""The trained model as a recogniser of Presidio's: names, places, organisations, dates, ages and numbers by context."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import numpy as np
+from presidio_analyzer import LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from gateway.recognize.crf import field as trained
+from gateway.recognize.crf.features import Featurizer, lines
+from gateway.recognize.crf.field import Field, Scores
+from gateway.recognize.crf.lexicon import lexicon
+from gateway.recognize.nlp import Note
+from gateway.recognize.rules.base import Found
+from gateway.recognize.watch import saw
+
+OUTSIDE = "O"
+# A character that is an identifier with this probability or more is redacted.
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.5, "strict": 0.15, "maximum": 0.05}
+_LEAST_SCORE = 0.4
+_ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
+_NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
+
+
+@lru_cache(maxsize=1)
+def model() -> tuple[Field, Featurizer]:
+    """The shipped field with its featurizer, loaded once a process."""
+    field = trained.load()
+    return field, Featurizer(field.vocabulary, lexicon())
+
+
+class ModelRecognizer(LocalRecognizer):
+    """Takes what is an identifier with at least the probability that the strictness sets."""
+
+    name: str
+
+    def __init__(self, strictness: str = "balanced") -> None:
+        self._field, self._featurizer = model()
+        self._threshold = THRESHOLDS[strictness]
+        self._outside = self._field.labels.index(OUTSIDE)
+        entities = {_ENTITIES.get(label, label) for label in self._field.labels if label != OUTSIDE}
+        super().__init__(supported_entities=sorted(entities))
+
+    def load(self) -> None:
+        """The model is loaded when the recogniser is made."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
+        """Spans of tokens that belong together, scored by their probability."""
+        if not isinstance(nlp_artifacts, Note):
+            raise TypeError("our recognisers need our NLP engine")
+        results = [self._result(found) for found in self.find(text, nlp_artifacts)]
+        saw(nlp_artifacts.length)
+        return results
+
+    def find(self, text: str, note: Note) -> Iterator[Found]:
+        """Runs of tokens that are identifiers; a run ends with its line or where another kind begins."""
+        if not note.tokens:
+            return
+        chains = lines(text, note.tokens_indices, note.ends)
+        keys = self._featurizer.keys(text, note.tokens, note.tokens_indices, note.ends)
+        marginals = self._field.marginals(keys, chains)
+        inside = 1.0 - marginals[:, self._outside] >= self._threshold
+        for first, last in chains:
+            for start, end in _runs(inside, first, last):
+                yield from self._named(note, marginals, start, end)
+
+    def _named(self, note: Note, marginals: Scores, start: int, end: int) -> Iterator[Found]:
+        """One span for each kind in a run of tokens; marks at its edges stay outside."""
+        others = marginals[start:end].copy()
+        others[:, self._outside] = 0
+        kinds = [self._field.labels[number] for number in others.argmax(axis=1)]
+        at = start
+        for number in range(start, end + 1):
+            if number == end or _breaks(kinds[at - start], kinds[number - start]):
+                first, last = _trimmed(note, at, number)
+                if first < last:
+                    label = kinds[at - start]
+                    score = float(1.0 - marginals[first:last, self._outside].min())
+                    yield Found(
+                        note.tokens_indices[first], note.ends[last - 1], label.lower(), score, _ENTITIES.get(label, label)
+                    )
+                at = number
+
+    def _result(self, found: Found) -> RecognizerResult:
+        return RecognizerResult(
+            entity_type=found.entity,
+            start=found.start,
+            end=found.end,
+            score=max(found.score, _LEAST_SCORE),
+            recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                "rule": found.rule,
+            },
+        )
+
+
+def _runs(inside: "np.ndarray[tuple[int], np.dtype[np.bool_]]", first: int, last: int) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(inside[first:last].astype(np.int8), prepend=0, append=0)) + first
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _breaks(one: str, other: str) -> bool:
+    return one != other and not {one, other} <= _NAMES
+
+
+def _trimmed(note: Note, first: int, last: int) -> tuple[int, int]:
+    while first < last and not any(map(str.isalnum, note.tokens[first])):
+        first += 1
+    while first < last and not any(map(str.isalnum, note.tokens[last - 1])):
+        last -= 1
+    return first, last

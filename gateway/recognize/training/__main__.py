@@ -1,0 +1,26 @@
+"""python -m gateway.recognize.training: makes the lexicon and the field that the package ships."""
+
+import sys
+from pathlib import Path
+
+from gateway.recognize import crf
+from gateway.recognize.crf import field, lexicon
+from gateway.recognize.training import corpus, fit
+from gateway.recognize.training.lexicon import compile_lexicon, write
+
+SEED = "gateway"
+DOCUMENTS = 8_000
+
+
+def main(documents: int = DOCUMENTS) -> None:
+    """Writes both files into the package."""
+    folder = Path(crf.__file__).parent
+    listed = compile_lexicon()
+    write(listed, folder / lexicon.FILE)
+    texts = corpus.templates()
+    words = fit.vocabulary(corpus.notes(texts, len(texts) * 3, SEED + "/words"))
+    field.save(fit.fit(corpus.notes(texts, documents, SEED), words, listed, SEED), folder / field.FILE)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,212 @@
+"""A text with slots goes in, a note and its labelled spans come out.
+
+`{slot}` is filled, `[[a|b]]` becomes one of its alternatives. What is filled in keeps its label and its offsets.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import regex
+
+from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
+from gateway.recognize.lexicon.places import STATE_CODES, STATES
+from gateway.recognize.training import sources
+from gateway.recognize.training.moments import DATES
+from gateway.recognize.training.numbers import NUMBERS, zip_code
+from gateway.recognize.training.people import Person, person, write
+from gateway.recognize.training.places import PLACES, Place, county, neighbourhood, street, street_name, town
+
+_CHOICE = regex.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", regex.DOTALL)
+_SLOT = regex.compile(r"\{([A-Za-z0-9_.]+)(\|lower)?\}")
+_PERSON = regex.compile(r"(p|[dr][1-9])([fm]?)(?:\.(\w+))?")
+_NUMBERED = regex.compile(r"([A-Za-z_]+?)([1-9]?)(?:\.(\w+))?")
+_NAME_FORMS = frozenset("full first last nick mid lf il fi init".split())
+_LANGUAGES = "Spanish English Vietnamese Arabic Somali Mandarin Cantonese Russian Haitian-Creole Portuguese Tagalog Korean Hmong Amharic Nepali Swahili Farsi French Polish ASL Karen Dari".split()
+_COUNTRIES = "Mexico Vietnam Nigeria Guatemala Somalia China India Iraq Syria Haiti Ethiopia Philippines Korea Poland Ukraine Cuba Honduras Brazil Ghana Kenya Nepal Burma Iran Russia Italy Germany Japan Canada Jamaica Colombia".split()
+ROLES: Mapping[str, str] = {"p": "PATIENT", "r": "RELATIVE", "d": "STAFF"}
+LABELS: Mapping[str, str] = {
+    **dict.fromkeys(("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit"), "FACILITY"),
+    **dict.fromkeys(("agency", "employer", "school", "insurer", "church", "org"), "ORGANIZATION"),
+    **dict.fromkeys(("street", "streetname"), "STREET"),
+    **dict.fromkeys(("city", "county", "neighborhood"), "CITY"),
+    "zip": "ZIP",
+    **dict.fromkeys(("phone", "phone.ext", "pager", "fax"), "PHONE"),
+    **dict.fromkeys(("email", "url", "ip"), "WEB"),
+    **dict.fromkeys(("mrn", "acct", "ssn", "ssn4", "policy", "license", "npi", "dea", "vin", "plate", "serial", "accession", "id"), "ID"),
+    **dict.fromkeys(("age90", "age90.words"), "AGE"),
+    **dict.fromkeys(DATES, "DATE"),
+}
+
+
+class Labelled(NamedTuple):
+    """Characters `start` to `end` under a label."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Filled(NamedTuple):
+    """A note with its spans, in order."""
+
+    text: str
+    spans: tuple[Labelled, ...]
+
+
+class Cast:
+    """Who and what one note speaks of, so that a slot means the same each time."""
+
+    def __init__(self, draw: random.Random) -> None:
+        self._draw = draw
+        self._people: dict[str, Person] = {}
+        self._things: dict[str, Place] = {}
+        self._values: dict[str, str] = {}
+        self._written: dict[tuple[str, str], str] = {}
+
+    def person(self, slot: str, sex: str) -> Person:
+        """The person behind `p`, `d1`, `r2`; a relative often bears the patient's family name."""
+        if slot not in self._people:
+            shared = slot[0] == "r" and "p" in self._people and self._draw.random() < 0.5
+            self._people[slot] = person(self._draw, sex, self._people["p"].family if shared else "")
+        return self._people[slot]
+
+    def name(self, slot: str, who: Person, form: str) -> str:
+        """The name in a form, mostly the same for the same form."""
+        written = write(self._draw, who, form)
+        return self._written.setdefault((slot, form), written) if self._draw.random() < 0.8 else written
+
+    def place(self, slot: str, kind: str) -> Place:
+        """The place or organisation behind a slot."""
+        if slot not in self._things:
+            self._things[slot] = PLACES[kind](self._draw)
+        return self._things[slot]
+
+    def value(self, slot: str, make: Callable[[random.Random], str]) -> str:
+        """The one value behind a slot, such as the patient's MRN."""
+        if slot not in self._values:
+            self._values[slot] = make(self._draw)
+        return self._values[slot]
+
+
+def fill(template: str, draw: random.Random) -> Filled:
+    """One note from a template."""
+    text = choose(template, draw)
+    cast = Cast(draw)
+    parts: list[str] = []
+    spans: list[Labelled] = []
+    length = at = 0
+    for match in _SLOT.finditer(text):
+        literal = text[at : match.start()]
+        value, labels = _value(match[1], cast, draw)
+        if match[2]:
+            value = value.lower()
+        parts += [literal, value]
+        length += len(literal)
+        spans += [Labelled(length + start, length + end, label) for start, end, label in labels]
+        length += len(value)
+        at = match.end()
+    parts.append(text[at:])
+    return Filled("".join(parts), tuple(spans))
+
+
+def choose(template: str, draw: random.Random) -> str:
+    """The template with each choice made, the innermost first."""
+    while "[[" in template:
+        template, count = _CHOICE.subn(lambda match: draw.choice(match[1].split("|")), template)
+        if not count:
+            raise ValueError("a choice in a training text is not closed")
+    return template
+
+
+def _value(slot: str, cast: Cast, draw: random.Random) -> tuple[str, list[Labelled]]:
+    if match := _PERSON.fullmatch(slot):
+        return _person(match, cast)
+    upper = slot.split(".")[0].isupper() and slot not in ("ST",)
+    low = slot.lower() if slot != "ST" else slot
+    if low == "address":
+        return _address(draw, upper=upper)
+    value = _thing(low, cast, draw)
+    match = _NUMBERED.fullmatch(low)
+    label = LABELS.get(low) or LABELS.get(match[1] + (f".{match[3]}" if match[3] else "")) or LABELS.get(match[1]) if match else None
+    if not match or low.startswith(("age.", "age")) and "90" not in low:
+        label = None
+    value = value.upper() if upper else value
+    return value, [Labelled(0, len(value), label)] if label else []
+
+
+def _person(match: "regex.Match[str]", cast: Cast) -> tuple[str, list[Labelled]]:
+    who = cast.person(match[1], match[2])
+    form = match[3] or "full"
+    if form.lower() not in _NAME_FORMS:
+        return _agreeing(form, who), []
+    value = cast.name(match[1], who, form.lower())
+    value = value.upper() if form.isupper() else value
+    return value, [Labelled(0, len(value), ROLES[match[1][0]])]
+
+
+def _agreeing(form: str, who: Person) -> str:
+    woman = who.sex == "f"
+    pair = {
+        "he": ("she", "he"), "him": ("her", "him"), "his": ("her", "his"), "himself": ("herself", "himself"), "man": ("woman", "man"), "boy": ("girl", "boy"),
+        "male": ("female", "male"), "m": ("F", "M"), "mr": ("Ms." if len(who.given) % 2 else "Mrs.", "Mr."), "gentleman": ("lady", "gentleman"), "gender": ("female", "male"),
+    }[form.lower()]
+    word = pair[0] if woman else pair[1]
+    if len(form) > 1 and form.isupper():
+        return word.upper()
+    return word[0].upper() + word[1:] if form[0].isupper() else word
+
+
+def _thing(slot: str, cast: Cast, draw: random.Random) -> str:
+    match = _NUMBERED.fullmatch(slot)
+    if slot in DATES:
+        return cast.value(slot, DATES[slot]) if slot == "dob" else DATES[slot](draw)
+    if slot in NUMBERS:
+        once = slot in ("mrn", "acct", "ssn", "policy", "accession", "phone", "age", "age90")
+        return cast.value(slot, NUMBERS[slot]) if once and draw.random() < 0.9 else NUMBERS[slot](draw)
+    if slot in _OTHERS:
+        return cast.value(slot, _OTHERS[slot]) if slot in ("city", "zip", "street", "county") else _OTHERS[slot](draw)
+    if match and match[1] in PLACES:
+        place = cast.place(match[1] + match[2], match[1])
+        return place.short if match[3] == "short" else place.name
+    if match:
+        base = match[1] + (f".{match[3]}" if match[3] else "")
+        for makers in (DATES, NUMBERS, _OTHERS):
+            if base in makers:
+                return cast.value(slot, makers[base])
+    raise ValueError(f"a training text has an unknown slot: {slot}")
+
+
+def _address(draw: random.Random, *, upper: bool) -> tuple[str, list[Labelled]]:
+    pieces = [(street(draw), "STREET"), (draw.choice((", ", ", ", " ", "\n")), ""), (town(draw), "CITY"), (draw.choice((", ", ", ", " ")), ""), (draw.choice(_CODES) if draw.random() < 0.85 else draw.choice(_STATES), ""), (draw.choice((" ", " ", "  ")), ""), (zip_code(draw), "ZIP")]
+    if draw.random() < 0.25:
+        pieces = pieces[:5]
+    value, spans = "", []
+    for piece, label in pieces:
+        if label:
+            spans.append(Labelled(len(value), len(value) + len(piece), label))
+        value += piece
+    return value.upper() if upper else value, spans
+
+
+_CODES, _STATES = sorted(STATE_CODES), sorted(STATES)
+_EPONYMS, _THINGS = sorted(EPONYMS), sorted(THINGS)
+_OTHERS: Mapping[str, Callable[[random.Random], str]] = {
+    "street": street,
+    "streetname": street_name,
+    "city": town,
+    "county": county,
+    "neighborhood": neighbourhood,
+    "zip": zip_code,
+    "state": lambda draw: draw.choice(_STATES),
+    "ST": lambda draw: draw.choice(_CODES),
+    "country": lambda draw: draw.choice(_COUNTRIES),
+    "language": lambda draw: draw.choice(_LANGUAGES).replace("-", " "),
+    "eponym": lambda draw: f"{draw.choice(_EPONYMS).title()}{draw.choice(('', '', ''+chr(39)+'s'))} {draw.choice(_THINGS)}",
+    "drug": lambda draw: _drug(draw),
+}
+
+
+def _drug(draw: random.Random) -> str:
+    name = draw.choice([drug for drug in (draw.choice(sources.drugs()) for _ in range(8)) if len(drug) < 18] or ["aspirin"])
+    return name.capitalize() if draw.random() < 0.45 else name
