@@ -4,6 +4,8 @@ To add a recogniser, write one file under `rules/` and one line in `RECOGNIZERS`
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.predefined_recognizers import (
@@ -20,10 +22,12 @@ from presidio_analyzer.predefined_recognizers import (
 
 from gateway.model import Detection, PatientRecord, Span
 from gateway.recognize.context import IndexedContextEnhancer
+from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
 from gateway.recognize.nlp import Note, TokenEngine
 from gateway.recognize.own_record import OwnRecordRecognizer
+from gateway.recognize.plugged import PluggedRecognizer
 from gateway.recognize.rules.accession import AccessionRecognizer
 from gateway.recognize.rules.account import AccountRecognizer
 from gateway.recognize.rules.age import AgeRecognizer
@@ -56,6 +60,7 @@ from gateway.recognize.rules.ssn import SsnRecognizer
 from gateway.recognize.rules.street import StreetRecognizer
 from gateway.recognize.rules.titles import TitleRecognizer
 from gateway.recognize.rules.town import TownRecognizer
+from gateway.recognize.rules.unknown_word import UnknownWordRecognizer
 from gateway.recognize.rules.url import UrlRecognizer
 from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
@@ -82,6 +87,7 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "other number": IdentifierRecognizer,
     "initials": InitialsRecognizer,
     "licence": LicenceRecognizer,
+    "model": ModelRecognizer,
     "medical record number": MrnRecognizer,
     "month and day": MonthDayRecognizer,
     "NPI": NpiRecognizer,
@@ -126,8 +132,19 @@ NEEDS: Mapping[str, str] = {
     "presidio uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-",
 }
 
+STRICTNESS = tuple(THRESHOLDS)
 LONGEST = 2_000_000
 THRESHOLD = 0.4
+
+
+def shelf(strictness: str = "balanced", models: Path | None = None) -> Mapping[str, Callable[[], EntityRecognizer]]:
+    """The recognisers at a strictness of `STRICTNESS`, with another model if a configuration of Presidio's names one."""
+    chosen = dict(RECOGNIZERS) | {"model": partial(ModelRecognizer, strictness)}
+    if strictness == "maximum":
+        chosen["unknown word"] = UnknownWordRecognizer
+    if models:
+        chosen["plugged model"] = partial(PluggedRecognizer, models)
+    return chosen
 
 
 class Detector:

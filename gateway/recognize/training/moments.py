@@ -132,6 +132,34 @@ def birth(draw: random.Random) -> str:
     return draw.choices((day.strftime("%m/%d/%Y"), f"{day.month}/{day.day}/{day.year % 100:02d}", day.isoformat(), f"{_MONTHS[day.month - 1]} {day.day}, {day.year}", f"{day.day:02d}-{_SHORT[day.month - 1].upper()}-{day.year}", day.strftime("%m-%d-%Y")), (50, 18, 8, 12, 6, 6))[0]
 
 
+def vague(draw: random.Random) -> str:
+    """early April, wk of Mar 13, Easter 2015, summer of '09"""
+    day = _day(draw)
+    name = _month(draw, day)
+    feast = draw.choice(_HOLIDAYS[:14])
+    season = draw.choice(("summer", "spring", "fall", "winter", "autumn"))
+    return draw.choice((f"{draw.choice(('early', 'late', 'mid', 'mid-', 'end of', 'beginning of', 'first week of'))} {name}".replace("- ", "-"), f"{draw.choice(('wk of', 'week of', 'the week of'))} {name} {day.day}", f"{feast} {day.year}", f"{season} of {day.year}", f"{season} of '{day.year % 100:02d}", f"{season} {day.year}", f"{name} or {_MONTHS[day.month % 12]}", f"{feast} '{day.year % 100:02d}"))
+
+
+def weekdays(draw: random.Random) -> str:
+    """T/Th/S, MWF, Tues & Thurs"""
+    return draw.choice(("MWF", "TThS", "TTS", "T/Th/S", "M/W/F", "T/Th", "Mon/Wed", "Mon/Wed/Fri", "Tues & Thurs", "Tue/Thu/Sat", "T-Th-Sat", "Tu/Th", "Mondays and Thursdays", "Tues/Thurs/Sat", "M-W-F", "Tuesdays & Fridays", "M-F", "Mon-Fri", "TuThSa"))
+
+
+def dotted(draw: random.Random) -> str:
+    """2.4.39, 19.ix.2024"""
+    day = _day(draw)
+    roman = "i ii iii iv v vi vii viii ix x xi xii".split()[day.month - 1]
+    return draw.choice((f"{day.day}.{day.month}.{day.year % 100:02d}", f"{day.day}.{day.month}.{day.year}", f"{day.day:02d}.{day.month:02d}.{day.year % 100:02d}", f"{day.day}.{roman}.{day.year}", f"{day.day}/{roman}/{day.year % 100:02d}"))
+
+
+def part_of_day(draw: random.Random) -> str:
+    """Saturday night, Tues AM, this Fri"""
+    name = draw.choice(_WEEKDAYS)
+    short = draw.choice((name, name, name[:3], name[:4] if name[0] == "T" else name[:3]))
+    return draw.choice((f"{short} {draw.choice(('night', 'morning', 'AM', 'PM', 'am', 'pm', 'afternoon', 'evening', 'eve', 'noc'))}", f"{draw.choice(('this', 'next', 'last'))} {short}"))
+
+
 DATES: Mapping[str, Callable[[random.Random], str]] = {
     "date": any_date,
     "date.num": numeric,
@@ -147,5 +175,9 @@ DATES: Mapping[str, Callable[[random.Random], str]] = {
     "date.range": span,
     "date.holiday": holiday,
     "date.rel": relative,
+    "date.part": vague,
+    "date.dows": weekdays,
+    "date.dot": dotted,
+    "time_of_day_dow": part_of_day,
     "dob": birth,
 }

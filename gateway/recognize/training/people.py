@@ -79,6 +79,9 @@ def write(draw: random.Random, who: Person, form: str) -> str:
         case "init":
             letters = [initial, *([who.middle[0]] if draw.random() < 0.4 else []), who.family[0].upper()]
             return draw.choice(("", ".", ". ")).join(letters) if draw.random() < 0.5 else "".join(letters)
+        case "user":
+            plain = who.family.lower().replace(" ", "").replace("'", "")
+            return draw.choice((initial.lower() + plain, plain[:7] + str(draw.randrange(1, 9)), f"{who.given.lower()}.{plain}", f"{initial.lower()}{plain[:6]}"))
         case "lf":
             comma = draw.choices((", ", ",", " , "), (85, 13, 2))[0]
             return f"{who.family}{comma}{who.given}{_middle(draw, who)}{_generation(draw)}"

@@ -137,6 +137,26 @@ def unit(draw: random.Random) -> Place:
     return Place(name, name)
 
 
+def crew(draw: random.Random) -> Place:
+    """A vehicle and those who ride on it."""
+    name = f"{draw.choice(('Medic', 'Engine', 'Unit', 'Ambulance', 'Rescue', 'Ladder', 'Squad', 'M', 'A', 'Truck', 'Air', 'Paramedic', 'Battalion'))} {draw.randrange(1, 60)}"
+    return Place(name, name)
+
+
+def bed(draw: random.Random) -> Place:
+    """A numbered unit of a kind, with or without the bed."""
+    kind = draw.choice("MICU SICU CCU NICU PICU CVICU Neuro-ICU ICU PCU ACU Tele Stepdown L&D Bay PACU Onc BMT Ortho Peds".split()).replace("-", " ")
+    name = draw.choice((f"{kind}-{draw.choice('ABCD')}", f"{kind} {draw.randrange(1, 9)}", f"{kind} {draw.choice('ABCD')}", f"{draw.randrange(2, 9)} {kind}", f"{kind} {draw.choice('ABCD')} {draw.randrange(1, 30):02d}", f"{kind} Bay {draw.randrange(1, 20)}"))
+    return Place(name, name)
+
+
+def site(draw: random.Random) -> Place:
+    """An address without a house number."""
+    stem = f"{draw.choice(_NATURE)} {draw.choice(_SECOND)}"
+    name = draw.choice((f"{draw.choice(_NATURE)} Cottage", f"mile {draw.randrange(1, 90)} {street_name(draw)}", f"Space {draw.randrange(1, 120)}, {stem} MHP", f"Space {draw.randrange(1, 120)} {stem} Mobile Home Park", f"Star Route {draw.randrange(1, 9)}, Box {draw.randrange(1, 400)}", f"lot {draw.randrange(1, 90)} {street_name(draw)}", f"RR {draw.randrange(1, 9)} Box {draw.randrange(1, 500)}", f"HC {draw.randrange(1, 90)} Box {draw.randrange(1, 500)}", f"House {draw.randrange(1, 60)}, {stem}", f"{stem} Apts #{draw.randrange(1, 300)}", f"corner of {street_name(draw)} and {street_name(draw)}", f"{street_name(draw)} & {street_name(draw)}", f"Trailer {draw.randrange(1, 40)}, {_family(draw)} Rd", f"The Old {draw.choice(('Rectory', 'Mill', 'Forge', 'School House'))}, {street_name(draw)}"))
+    return Place(name, name)
+
+
 def employer(draw: random.Random) -> Place:
     """Who somebody works for."""
     family = _family(draw)
@@ -208,6 +228,9 @@ PLACES: Mapping[str, Callable[[random.Random], Place]] = {
     "ems": _plain("EMS|Ambulance|Fire|Fire Rescue|Fire Department|Fire-Rescue|Ambulance Service|Medic 4|Medic 12|Rescue Squad|Air Ambulance|Life Flight|Transport|Volunteer Ambulance|MedFlight|FD"),
     "agency": _plain("Home Health|Home Care|VNA|Visiting Nurses|Home Infusion|Family Services|DCF|CPS|Social Services|Medical Supply|DME|Community Services|Case Management|Legal Aid|Interpreting|Staffing|Transit|Meals on Wheels|Area Agency on Aging|Department of Social Services|Adult Day|Home Medical|Respiratory"),
     "unit": unit,
+    "crew": crew,
+    "bed": bed,
+    "site": site,
     "employer": employer,
     "school": _plain("Elementary|Elementary School|High School|HS|Middle School|Academy|Preschool|Daycare|University|College|Community College|State|State University|Charter School|Montessori|Head Start|Day School|ISD|School District|Tech|Prep|Junior High|Primary School|Learning Center"),
     "insurer": _branded("insurer", 0.75, "Health Plan|PPO|HMO|Insurance|Mutual|Medicare Advantage|Benefits|Casualty|Workers' Comp|Life"),

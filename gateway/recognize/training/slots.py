@@ -21,19 +21,21 @@ _CHOICE = regex.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", regex.DOTALL)
 _SLOT = regex.compile(r"\{([A-Za-z0-9_.]+)(\|lower)?\}")
 _PERSON = regex.compile(r"(p|[dr][1-9])([fm]?)(?:\.(\w+))?")
 _NUMBERED = regex.compile(r"([A-Za-z_]+?)([1-9]?)(?:\.(\w+))?")
-_NAME_FORMS = frozenset("full first last nick mid lf il fi init".split())
+_NAME_FORMS = frozenset("full first last nick mid lf il fi init user".split())
 _LANGUAGES = "Spanish English Vietnamese Arabic Somali Mandarin Cantonese Russian Haitian-Creole Portuguese Tagalog Korean Hmong Amharic Nepali Swahili Farsi French Polish ASL Karen Dari".split()
 _COUNTRIES = "Mexico Vietnam Nigeria Guatemala Somalia China India Iraq Syria Haiti Ethiopia Philippines Korea Poland Ukraine Cuba Honduras Brazil Ghana Kenya Nepal Burma Iran Russia Italy Germany Japan Canada Jamaica Colombia".split()
 ROLES: Mapping[str, str] = {"p": "PATIENT", "r": "RELATIVE", "d": "STAFF"}
 LABELS: Mapping[str, str] = {
-    **dict.fromkeys(("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit"), "FACILITY"),
+    **dict.fromkeys(("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit", "crew", "bed"), "FACILITY"),
     **dict.fromkeys(("agency", "employer", "school", "insurer", "church", "org"), "ORGANIZATION"),
-    **dict.fromkeys(("street", "streetname"), "STREET"),
+    **dict.fromkeys(("street", "streetname", "site"), "STREET"),
     **dict.fromkeys(("city", "county", "neighborhood"), "CITY"),
     "zip": "ZIP",
-    **dict.fromkeys(("phone", "phone.ext", "pager", "fax"), "PHONE"),
+    "postcode": "ZIP",
+    "initials": "STAFF",
+    **dict.fromkeys(("phone", "phone.ext", "phone.intl", "pager", "fax"), "PHONE"),
     **dict.fromkeys(("email", "url", "ip"), "WEB"),
-    **dict.fromkeys(("mrn", "acct", "ssn", "ssn4", "policy", "license", "npi", "dea", "vin", "plate", "serial", "accession", "id"), "ID"),
+    **dict.fromkeys(("mrn", "acct", "ssn", "ssn4", "policy", "license", "npi", "dea", "vin", "plate", "serial", "accession", "nhs", "id"), "ID"),
     **dict.fromkeys(("age90", "age90.words"), "AGE"),
     **dict.fromkeys(DATES, "DATE"),
 }
@@ -124,7 +126,7 @@ def _value(slot: str, cast: Cast, draw: random.Random) -> tuple[str, list[Labell
         return _person(match, cast)
     upper = slot.split(".")[0].isupper() and slot not in ("ST",)
     low = slot.lower() if slot != "ST" else slot
-    if low == "address":
+    if low.rstrip("123456789") == "address":
         return _address(draw, upper=upper)
     value = _thing(low, cast, draw)
     match = _NUMBERED.fullmatch(low)
