@@ -42,6 +42,7 @@ from gateway.model import (
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
+from gateway.recall import facts as recall_facts
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
@@ -156,8 +157,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "rows_dropped": dict(rows_dropped),
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
-        case Verified(risk=risk):
-            return "publish", {"k_after": risk.k}
+        case Verified(risk=risk, recall=recall):
+            return "publish", {"k_after": risk.k, **(recall_facts(recall) if recall else {})}
 
 
 @contextmanager

@@ -112,9 +112,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place in a note where a value of the patient's own record stands, told by the value's kind.
+
+    entity: what the place is taken for. found: whether the other recognisers cover all of it, without the record.
+    """
+
+    kind: str
+    entity: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """The outcome for one note; a quarantined note has no spans and must not be passed on."""
 
     status: Literal["scanned", "quarantined"]
     spans: tuple[Span, ...] = ()
     reason: str = ""
+    sightings: tuple[Sighting, ...] = ()

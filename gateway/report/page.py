@@ -34,6 +34,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         risk=facts.risk(fields),
         texts=facts.texts(fields),
         spans=facts.spans(fields),
+        recall=facts.recall(fields),
         synthetic=any(part["tier"] != "data" for part in fields["parts"]),
         log=_checkpoint(fields["checkpoint"]),
     )
