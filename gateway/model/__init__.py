@@ -43,6 +43,9 @@ from gateway.model.described import (
 from gateway.model.described import (
     Transform as Transform,
 )
+from gateway.model.described import (
+    Vote as Vote,
+)
 from gateway.model.flow import (
     Approval as Approval,
 )

@@ -112,6 +112,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A recogniser that took some of a span for an identifier: by which rule or field of the record, how surely."""
+
+    recognizer: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One place in a note where a value of the patient's own record stands, told by the value's kind.
 

@@ -20,7 +20,7 @@ from presidio_analyzer.predefined_recognizers import (
     UuidRecognizer,
 )
 
-from gateway.model import Detection, PatientRecord, Span
+from gateway.model import Detection, PatientRecord, Span, Vote
 from gateway.recognize.context import IndexedContextEnhancer
 from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.entities import ours
@@ -66,7 +66,8 @@ from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
 from gateway.recognize.sightings import sightings
 from gateway.recognize.spread import spread
-from gateway.recognize.watch import RecognizerError, begin, watched
+from gateway.recognize.votes import votes
+from gateway.recognize.watch import RecognizerError, begin, findings, told, watched
 
 RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "accession number": AccessionRecognizer,
@@ -180,6 +181,11 @@ class Detector:
         except Exception as error:
             return _quarantined(f"analysis failed: {type(error).__name__}")
 
+    def explain(self, text: str, record: PatientRecord | None = None) -> tuple[Detection, tuple[tuple[Vote, ...], ...]]:
+        """As `detect`, and for each span the recognisers that voted for it, the surest first."""
+        detection = self.detect(text, record)
+        return detection, votes(detection.spans, findings(), THRESHOLD)
+
     def _scan(self, text: str, record: PatientRecord | None) -> Detection:
         """One pass of every recogniser; what is found without the record is a by-product of it."""
         coverage = begin()
@@ -189,6 +195,7 @@ class Detector:
         if record and record.identifiers:
             own = watched("record", OwnRecordRecognizer(record)).analyze(text, [], note)
             required = (*required, "record")
+            told(own)
         for name in required:
             if coverage.scanned.get(name) != len(text):
                 raise RecognizerError(name, "incomplete scan")
