@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -18,9 +18,9 @@ from gateway.deid.cohort import Cohort
 from gateway.deid.columns.base import Column, Unreadable
 from gateway.deid.columns.cells import text as as_text
 from gateway.deid.columns.shift import FARTHEST_YEARS
-from gateway.deid.note_dates import day_of
+from gateway.deid.note_dates import days_of
 from gateway.deid.own_records import OwnRecords
-from gateway.deid.surrogates import Surrogates
+from gateway.deid.surrogates import Surrogates, person
 from gateway.model import Detection, PatientRecord, Secrets, Span
 
 if TYPE_CHECKING:
@@ -85,16 +85,19 @@ class Scrubber:
     records: the subjects' own records, or None where the dataset has none.
     shift_days: the bound of the policy's date shift, which notes share with tables; None replaces dates.
     as_of: the day of the export, for ages.
+    originals: makes what no surrogate may equal, when the first one is wanted.
     cohort: the groups by which it counts; without one it counts by kind alone.
     """
 
     def __init__(self, detector: Callable[[], "Detector"], secrets: Secrets, records: OwnRecords | None,
-                 shift_days: int | None, as_of: date, cohort: Cohort | None = None) -> None:
+                 shift_days: int | None, as_of: date, originals: Callable[[], Container[str]] = tuple,
+                 cohort: Cohort | None = None) -> None:
         self._detector = cache(detector)
         self._secrets = secrets
         self._records = records
         self._shift_days = shift_days
         self._as_of = as_of
+        self._originals = cache(originals)
         self._cohort = cohort
         self._engine = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio is partly typed
         self._engine.add_anonymizer(Substitute)
@@ -102,7 +105,8 @@ class Scrubber:
 
     def measuring(self, cohort: Cohort) -> "Scrubber":
         """The same with the groups to count by, once it is settled who is released."""
-        return Scrubber(self._detector, self._secrets, self._records, self._shift_days, self._as_of, cohort)
+        return Scrubber(self._detector, self._secrets, self._records, self._shift_days, self._as_of, self._originals,
+                        cohort)
 
     def __call__(self, texts: Column, subjects: pa.StringArray, mode: str, keep: Sequence[str]) -> Column:
         """Scrub an array of texts, one subject each. Raises Unreadable for those that were quarantined."""
@@ -137,8 +141,8 @@ class Scrubber:
         replaced = [span for span in found.spans if span.entity not in keep]
         if mode == "placeholder":
             return self.rewrite(text, replaced, placeholder)
-        names = [i.value for i in record.identifiers if i.kind == "name.given"] if record else []
-        surrogates = Surrogates(self._secrets, subject or text, frozenset(names), self._shift_days)
+        who = person(record)
+        surrogates = Surrogates(self._secrets, subject or text, who, self._shift_days, self._originals())
         told = [
             replace(span, entity="BIRTH_DATE") if self._tells_age(text, span, surrogates.offset) else span
             for span in replaced
@@ -151,10 +155,9 @@ class Scrubber:
             return False
         if any("date.birth" in why for why in span.evidence) or BIRTH.search(text, max(0, span.start - 20), span.start):
             return True
-        day = day_of(text[span.start : span.end])
         first, last = self._as_of.year - 90, self._as_of.year + FARTHEST_YEARS
-        shifted = () if day is None else (day.year, date.fromordinal(max(1, day.toordinal() + offset)).year)
-        return any(not first < year <= last for year in shifted)
+        days = [day.toordinal() + moved for day in days_of(text[span.start : span.end]) for moved in (0, offset)]
+        return any(not first < date.fromordinal(max(1, day)).year <= last for day in days)
 
     def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
         """`text` with every span replaced; sorted, disjoint spans in."""
