@@ -15,6 +15,8 @@ from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.leakage import check_leakage
 from gateway.model import Check, RiskFigures, Sealed, Verified
+from gateway.recall import check_recall
+from gateway.recall import measure as recall_of
 from gateway.risk.gate import classify, figures
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, digests, open_part, read_batches
@@ -33,7 +35,9 @@ def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verifie
     risk = measure(sealed, key)
     checks.append(_check_risk(sealed, risk))
     checks += check_leakage(sealed, key, deidentifier)
-    return Verified(sealed, tuple(checks), risk)
+    recall = recall_of(sealed)
+    checks += check_recall(sealed, recall)
+    return Verified(sealed, tuple(checks), risk, recall)
 
 
 def verify_release(site: Site, folder: Path) -> Manifest:

@@ -32,6 +32,9 @@ from gateway.model.described import (
     Secrets as Secrets,
 )
 from gateway.model.described import (
+    Sighting as Sighting,
+)
+from gateway.model.described import (
     Span as Span,
 )
 from gateway.model.described import (
@@ -39,6 +42,9 @@ from gateway.model.described import (
 )
 from gateway.model.described import (
     Transform as Transform,
+)
+from gateway.model.described import (
+    Vote as Vote,
 )
 from gateway.model.flow import (
     Approval as Approval,
@@ -77,12 +83,6 @@ from gateway.model.flow import (
     Request as Request,
 )
 from gateway.model.flow import (
-    RiskFigures as RiskFigures,
-)
-from gateway.model.flow import (
-    RiskTerms as RiskTerms,
-)
-from gateway.model.flow import (
     Sealed as Sealed,
 )
 from gateway.model.flow import (
@@ -90,4 +90,19 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Verified as Verified,
+)
+from gateway.model.measured import (
+    NoteTerms as NoteTerms,
+)
+from gateway.model.measured import (
+    Recall as Recall,
+)
+from gateway.model.measured import (
+    Recalled as Recalled,
+)
+from gateway.model.measured import (
+    RiskFigures as RiskFigures,
+)
+from gateway.model.measured import (
+    RiskTerms as RiskTerms,
 )

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.model.described import Dataset, Role, Transform
+from gateway.model.measured import NoteTerms, Recall, RiskFigures, RiskTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,6 @@ def _summary(transform: Transform) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskTerms:
-    """The policy's risk model: None for k means measure and report, refuse nothing."""
-
-    k: int | None
-    suppress_at_most: float
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Policy, descriptor and request compiled: flat, hashable, and all that later stages need to know."""
 
@@ -132,6 +125,7 @@ class Plan:
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
     shift_days: int | None
+    notes: NoteTerms
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -141,7 +135,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most, self.shift_days)
+                 self.quarantine_at_most, self.shift_days, self.notes)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -183,17 +177,6 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskFigures:
-    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
-
-    subjects: int
-    classes: int
-    k: int
-    average_risk: float
-    sizes: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Generalised:
     """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after."""
 
@@ -224,12 +207,18 @@ class PartRecord:
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:
-    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity."""
+    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity.
+
+    stood, missed: places in its texts where the subject's own record stood, and those that were not found while the
+    record was hidden, by `kind: …` and by the subjects' groups, `sex: …`.
+    """
 
     read: int
     released: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
+    stood: Mapping[str, int] = field(default_factory=dict)
+    missed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +245,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Made by `verify`: the sealed parts were reopened and every check held."""
+    """Made by `verify`: the sealed parts were reopened and every check held. Without scrubbed texts no recall."""
 
     sealed: Sealed
     checks: tuple[Check, ...]
     risk: RiskFigures
+    recall: Recall | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import ColumnPlan, Generalised, Plan, RiskTerms
+from gateway.model import ColumnPlan, Generalised, NoteTerms, Plan, RiskTerms
 from gateway.risk.gate import classify, figures, generalise
 
 KEEP = build("keep", None, Path())
@@ -114,7 +114,8 @@ def test_figures_are_by_subject(sizes: list[int]) -> None:
 def consented(subjects: list[str], k: int | None, at_most: float, *columns: ColumnPlan) -> Any:
     """As much of a `Consented` as the gate looks at."""
     planned = columns or tuple(ColumnPlan(t, "c0", "geo.zip", "geo.*", KEEP, "", True) for t in ("t", "u", "v"))
-    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, RiskTerms(k, at_most), "opt-in", 0.05, None)
+    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, RiskTerms(k, at_most), "opt-in", 0.05, None,
+                NoteTerms())
     return SimpleNamespace(plan=plan, subjects=pa.array(subjects, pa.string()),
                            planned=SimpleNamespace(dataset=SimpleNamespace(subject_table="t")))  # fmt: skip
 

@@ -1,0 +1,65 @@
+"""What a policy demands of a release, and what was measured on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTerms:
+    """The policy's risk model: None for k means measure and report, refuse nothing."""
+
+    k: int | None
+    suppress_at_most: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTerms:
+    """What the policy demands of scrubbed texts; None means measure and report, refuse nothing.
+
+    recall_at_least: the recall without records, of the worst group of subjects (share). leaks_at_most: the share of
+    texts with a leak, as a review bounds it with 95 % confidence, before anybody gets a grant.
+    """
+
+    recall_at_least: float | None = None
+    leaks_at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFigures:
+    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
+
+    subjects: int
+    classes: int
+    k: int
+    average_risk: float
+    sizes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Of `stood` known identifiers in texts, `missed` were not found while the patients' records were hidden.
+
+    axis, group: whose they are (`sex`, `F`) or of which kind (`kind`, `name.family`); subjects: how many are in the
+    group. low, high: Wilson's 95 % interval of the recall, a share.
+    """
+
+    axis: str
+    group: str
+    subjects: int
+    stood: int
+    missed: int
+    low: float
+    high: float
+
+    @property
+    def recall(self) -> float:
+        """The share found; none stood means nothing was missed."""
+        return 1 - self.missed / self.stood if self.stood else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """The recall of the recognisers without the patients' records, over all scrubbed texts and by kind and group."""
+
+    whole: Recalled
+    groups: tuple[Recalled, ...]
