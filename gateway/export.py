@@ -218,13 +218,14 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
     known = partial(originals.load, planned.dataset)
-    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days, plan_.as_of, known))
+    detector = partial(_detector, plan_.notes.strictness, site.models)
+    return Deidentifier(plan_, secrets, Scrubber(detector, secrets, records, plan_.shift_days, plan_.as_of, known))
 
 
-def _detector() -> "Detector":
-    from gateway.recognize import Detector  # Presidio takes a second to load: only where there are notes
+def _detector(strictness: str, models: Path | None) -> "Detector":
+    from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
 
-    return Detector()
+    return Detector(shelf(strictness, models))
 
 
 def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:
@@ -234,6 +235,7 @@ def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Stagin
     job = {
         "plan": plan_.digest,
         "software": __version__,
+        "models": sha256(site.models.read_bytes()).hexdigest() if site.models else None,
         "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
         **{
             f"source {name}": source_digest(dataset.table(name))

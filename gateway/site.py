@@ -64,6 +64,11 @@ class Site:
         return self.settings["name"]
 
     @property
+    def models(self) -> Path | None:
+        """The configuration of further text models, relative to the site's folder, where its file names one."""
+        return self.folder / self.settings["models"] if self.settings["models"] else None
+
+    @property
     def today(self) -> date:
         return self.clock().date()
 
@@ -216,15 +221,18 @@ def _settings(folder: Path) -> dict[str, str]:
     path = folder / SITE_FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        models = raw.pop("recognize", {"models": ""})
         if raw["version"] != 1 or set(raw) != {"version", "name", "registry"} or set(raw["registry"]) != {"url"}:
             raise KeyError
-        url = str(raw["registry"]["url"])
-        return {"name": str(raw["name"]), "registry": url.replace("sqlite:///", f"sqlite:///{folder}/")}
+        if set(models) != {"models"}:
+            raise KeyError
+        url = str(raw["registry"]["url"]).replace("sqlite:///", f"sqlite:///{folder}/")
+        return {"name": str(raw["name"]), "registry": url, "models": str(models["models"])}
     except FileNotFoundError:
         hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"
         raise BadInput(f"{folder}: is not a site", hint=hint) from None
     except (KeyError, TypeError, ValueError):
-        raise BadInput(f"{path}: not a site file", hint="it holds version = 1, name, and [registry] url") from None
+        raise BadInput(f"{path}: not a site file", hint="it holds version = 1, name, [registry] url, and [recognize] models if any") from None
 
 
 def _root_key(folder: Path) -> bytes:

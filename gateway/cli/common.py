@@ -70,6 +70,14 @@ def passphrase(*, confirm: bool = False) -> str:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+_strictness = click.option("--strictness", type=click.Choice(["balanced", "strict", "maximum"]), default="balanced",
+                           show_default=True, help="How little it takes for a word to be redacted.")
+_models = click.option("--models", type=click.Path(path_type=Path), help="Another model beside ours: Presidio's YAML.")
+
+
+def detector_options(function: F) -> F:
+    """Give a command `strictness` and `models`."""
+    return _strictness(_models(function))
 
 
 class Day(click.ParamType[date]):

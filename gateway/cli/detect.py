@@ -10,9 +10,9 @@ from typing import IO
 import click
 
 from gateway import report
-from gateway.cli.common import progress, say, write_private
+from gateway.cli.common import detector_options, progress, say, write_private
 from gateway.model import PatientRecord
-from gateway.recognize import Detector
+from gateway.recognize import Detector, shelf
 from gateway.records import notes
 from gateway.report import ViewedNote
 
@@ -22,7 +22,10 @@ from gateway.report import ViewedNote
 @click.option("--records", type=click.Path(path_type=Path), help="The patients' own records, by note id.")
 @click.option("--output", type=click.Path(path_type=Path), help="File to write; stdout by default.")
 @click.option("--html", type=click.Path(path_type=Path), help="Also write notes and spans to this page: PHI.")
-def detect_(file: Path, records: Path | None, output: Path | None, html: Path | None) -> None:
+@detector_options
+def detect_(
+    file: Path, records: Path | None, output: Path | None, html: Path | None, strictness: str, models: Path | None
+) -> None:
     """Notes in, spans out: one JSON object a line, in input order, evidence without text.
 
     --html writes one page with the notes themselves, for the steward's eyes only; nobody else may read the file.
@@ -33,9 +36,10 @@ def detect_(file: Path, records: Path | None, output: Path | None, html: Path | 
       gateway detect notes.jsonl --output spans.jsonl --html /secure/spans.html
     """
     known = notes.read_records(records) if records else {}
+    detector = Detector(shelf(strictness, models))
     statuses: Counter[str] = Counter()
     with progress() as advance, click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=True) as out:
-        viewed = _detected(file, known, out, lambda status: (statuses.update([status]), advance("notes", 1)))
+        viewed = _detected(detector, file, known, out, lambda status: (statuses.update([status]), advance("notes", 1)))
         if html is not None:
             write_private(html, report.detection_page(viewed))
         else:
@@ -45,10 +49,9 @@ def detect_(file: Path, records: Path | None, output: Path | None, html: Path | 
 
 
 def _detected(
-    file: Path, known: Mapping[str, PatientRecord], out: IO[str], told: Callable[[str], object]
+    detector: Detector, file: Path, known: Mapping[str, PatientRecord], out: IO[str], told: Callable[[str], object]
 ) -> Iterator[ViewedNote]:
     """Each note with its spans, as its line is written."""
-    detector = Detector()
     for note in notes.read(file):
         found, votes = detector.explain(note.text, known.get(str(note.id)))
         spans = [{**asdict(span), "votes": list(map(asdict, by))} for span, by in zip(found.spans, votes, strict=True)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,13 @@ class NoteTerms:
     """What the policy demands of scrubbed texts; None means measure and report, refuse nothing.
 
     recall_at_least: the recall without records, of the worst group of subjects (share). leaks_at_most: the share of
-    texts with a leak, as a review bounds it with 95 % confidence, before anybody gets a grant.
+    texts with a leak, as a review bounds it with 95 % confidence, before anybody gets a grant. strictness: how little
+    it takes for a word to be redacted.
     """
 
     recall_at_least: float | None = None
     leaks_at_most: float | None = None
+    strictness: Literal["balanced", "strict", "maximum"] = "balanced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class _Consent(_Strict):
 class _Notes(_Strict):
     recall_at_least: Share | None = None
     leaks_at_most: Share | None = None
+    strictness: Literal["balanced", "strict", "maximum"] = "balanced"
 
 
 class _Policy(_Strict):
@@ -121,7 +122,7 @@ def load(path: Path, build: Build) -> Policy:
         consent_default=parsed.consent.default,
         approvals=parsed.approvals,
         quarantine_at_most=parsed.quarantine_at_most,
-        notes=NoteTerms(parsed.notes.recall_at_least, parsed.notes.leaks_at_most),
+        notes=NoteTerms(**parsed.notes.model_dump()),
         digest=digest(
             {"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}
         ),

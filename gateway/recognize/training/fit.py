@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from gateway.recognize.crf.features import FIRST_NUMBER, TEMPLATES, Featurizer, Vocabulary, lines, shape, shape_of_chunk, word_of
+from gateway.recognize.crf.features import (
+    FIRST_NUMBER,
+    TEMPLATES,
+    Featurizer,
+    Vocabulary,
+    lines,
+    shape,
+    shape_of_chunk,
+    word_of,
+)
 from gateway.recognize.crf.field import LONGEST_CHAIN, Field
 from gateway.recognize.crf.lexicon import Listed
 from gateway.recognize.lexicon import plain
@@ -35,7 +44,7 @@ def vocabulary(notes: Iterable[Filled]) -> Vocabulary:
 
     for filled in notes:
         tagged = tag(filled)
-        chunks.update(shape_of_chunk(c[:40].rstrip('.,;:)')) for c in filled.text.split() if any(map(str.isdigit, c)))
+        chunks.update(shape_of_chunk(c[:40].rstrip(".,;:)")) for c in filled.text.split() if any(map(str.isdigit, c)))
         for token, label in zip(tagged.note.tokens, tagged.labels, strict=True):
             shapes[shape(token)] += 1
             (outside if label == OUTSIDE else inside)[word_of(token)] += 1
@@ -45,7 +54,10 @@ def vocabulary(notes: Iterable[Filled]) -> Vocabulary:
                 ends[low[-3:]] += 1
     known = {word for word, count in outside.items() if count >= 4}
     known |= {word for word, count in inside.items() if count >= 150}
-    numbered = [sorted(known), *(sorted(w for w, count in found.items() if count >= 20) for found in (shapes, starts, ends, chunks))]
+    numbered = [
+        sorted(known),
+        *(sorted(w for w, count in found.items() if count >= 20) for found in (shapes, starts, ends, chunks)),
+    ]
     return Vocabulary(*({word: number for number, word in enumerate(words, FIRST_NUMBER)} for words in numbered))
 
 
@@ -106,12 +118,17 @@ def read(path: Path, vocabulary: Vocabulary) -> Field:
     moves = np.zeros((len(labels), len(labels)), dtype=np.float32)
     for (one, other), weight in info.transitions.items():
         moves[number[one], number[other]] = weight
-    rows: list[dict[int, np.ndarray]] = [defaultdict(lambda: np.zeros(len(labels), dtype=np.float32)) for _ in TEMPLATES]
+    rows: list[dict[int, np.ndarray]] = [
+        defaultdict(lambda: np.zeros(len(labels), dtype=np.float32)) for _ in TEMPLATES
+    ]
     for (name, label), weight in info.state_features.items():
         if abs(weight) >= _LEAST:
             template, key = name.split(":")
             rows[int(template)][int(key)][number[label]] = weight
     keys = tuple(np.array(sorted(found), dtype=np.int64) for found in rows)
     empty = np.zeros((0, len(labels)), dtype=np.float32)
-    weights = tuple(np.stack([found[int(k)] for k in known]) if len(known) else empty for found, known in zip(rows, keys, strict=True))
+    weights = tuple(
+        np.stack([found[int(k)] for k in known]) if len(known) else empty
+        for found, known in zip(rows, keys, strict=True)
+    )
     return Field(labels, vocabulary, keys, weights, moves)

@@ -11,6 +11,7 @@ from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.surnames import SURNAMES
 from gateway.recognize.training import sources
+from gateway.recognize.training.lists import medical
 
 
 def compile_lexicon() -> dict[str, Listed]:
@@ -18,7 +19,9 @@ def compile_lexicon() -> dict[str, Listed]:
     buckets = {
         "family": _family(),
         "given": _given(),
-        "english": {word: _bucket(rank, (1_000, 4_000, 12_000, 30_000), 5) for rank, word in enumerate(sources.english())},
+        "english": {
+            word: _bucket(rank, (1_000, 4_000, 12_000, 30_000), 5) for rank, word in enumerate(sources.english())
+        },
         "medical": _medical(),
         "place": _places(),
     }
@@ -57,6 +60,7 @@ def _given() -> dict[str, int]:
 
 def _medical() -> dict[str, int]:
     found = {word: 1 for word, count in sources.diagnoses().items() if count > 1}
+    found |= {item: 2 for items in medical().values() for item in items}
     return found | {drug: 2 for drug in sources.drugs() if " " not in drug and len(drug) > 3}
 
 

@@ -4,15 +4,26 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from gateway.recognize.training.addresses import ordinal
+from gateway.recognize.training.lists import one
+
 _FIRST, _DAYS = date(1999, 1, 1), 10_500
-_MONTHS = "January February March April May June July August September October November December".split()
-_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_HOLIDAYS = (
-    "Thanksgiving|Christmas|Christmas Eve|Christmas Day|New Year's|New Year's Eve|New Year's Day|Easter|Easter Sunday|Good Friday|Ash Wednesday|Memorial Day|Labor Day|July 4th|the Fourth of July|4th of July|Halloween|"
-    "Eid|Eid al-Fitr|Ramadan|Passover|Yom Kippur|Rosh Hashanah|Hanukkah|Diwali|Lunar New Year|Tet|Cinco de Mayo|Mother's Day|Father's Day|Valentine's Day|St. Patrick's Day|Juneteenth|MLK Day|Veterans Day|Presidents' Day|"
-    "Columbus Day|Super Bowl Sunday|Mardi Gras|Boxing Day|Kwanzaa|Election Day|Labor Day weekend|Memorial Day weekend|Thanksgiving weekend|Palm Sunday|Groundhog Day|Black Friday"
-).split("|")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def _day(draw: random.Random) -> date:
@@ -23,11 +34,6 @@ def _month(draw: random.Random, day: date) -> str:
     name = _MONTHS[day.month - 1]
     short = _SHORT[day.month - 1]
     return draw.choices((name, short, short + ".", "Sept" if day.month == 9 else short), (5, 3, 1, 1))[0]
-
-
-def _nth(number: int) -> str:
-    ending = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _number(draw: random.Random, number: int) -> str:
@@ -55,7 +61,18 @@ def words(draw: random.Random) -> str:
     """March 14, the 14th of March"""
     day = _day(draw)
     month = _month(draw, day)
-    return draw.choice((f"{month} {day.day}", f"{month} {day.day}", f"{month} {_nth(day.day)}", f"{day.day} {month}", f"the {_nth(day.day)} of {month}", f"{_nth(day.day)} of {month}", f"{_nth(day.day)} {month}", f"{month} the {_nth(day.day)}"))
+    return draw.choice(
+        (
+            f"{month} {day.day}",
+            f"{month} {day.day}",
+            f"{month} {ordinal(day.day)}",
+            f"{day.day} {month}",
+            f"the {ordinal(day.day)} of {month}",
+            f"{ordinal(day.day)} of {month}",
+            f"{ordinal(day.day)} {month}",
+            f"{month} the {ordinal(day.day)}",
+        )
+    )
 
 
 def long(draw: random.Random) -> str:
@@ -63,7 +80,19 @@ def long(draw: random.Random) -> str:
     day = _day(draw)
     month = _month(draw, day)
     short = _SHORT[day.month - 1]
-    return draw.choice((f"{month} {day.day}, {day.year}", f"{month} {day.day}, {day.year}", f"{day.day} {month} {day.year}", f"{month} {day.day} {day.year}", f"{month} {_nth(day.day)}, {day.year}", f"{day.day:02d}-{short}-{day.year}", f"{day.day:02d}{short.upper()}{day.year}", f"{day.day} {short.upper()} {day.year % 100:02d}", f"{_WEEKDAYS[day.weekday()]}, {month} {day.day}, {day.year}"))
+    return draw.choice(
+        (
+            f"{month} {day.day}, {day.year}",
+            f"{month} {day.day}, {day.year}",
+            f"{day.day} {month} {day.year}",
+            f"{month} {day.day} {day.year}",
+            f"{month} {ordinal(day.day)}, {day.year}",
+            f"{day.day:02d}-{short}-{day.year}",
+            f"{day.day:02d}{short.upper()}{day.year}",
+            f"{day.day} {short.upper()} {day.year % 100:02d}",
+            f"{_WEEKDAYS[day.weekday()]}, {month} {day.day}, {day.year}",
+        )
+    )
 
 
 def iso(draw: random.Random) -> str:
@@ -87,7 +116,17 @@ def month_year(draw: random.Random) -> str:
     """March 2023, 3/2023, 3/23"""
     day = _day(draw)
     month = _month(draw, day)
-    return draw.choice((f"{month} {day.year}", f"{month} {day.year}", f"{month} of {day.year}", f"{day.month}/{day.year}", f"{day.month:02d}/{day.year}", f"{month} '{day.year % 100:02d}", f"{month}, {day.year}"))
+    return draw.choice(
+        (
+            f"{month} {day.year}",
+            f"{month} {day.year}",
+            f"{month} of {day.year}",
+            f"{day.month}/{day.year}",
+            f"{day.month:02d}/{day.year}",
+            f"{month} '{day.year % 100:02d}",
+            f"{month}, {day.year}",
+        )
+    )
 
 
 def month(draw: random.Random) -> str:
@@ -98,12 +137,14 @@ def month(draw: random.Random) -> str:
 def weekday(draw: random.Random) -> str:
     """Tuesday, Tue, Tuesdays"""
     name = draw.choice(_WEEKDAYS)
-    return draw.choices((name, name[:3], name[:4] if name[:4] in ("Tues", "Thur") else name, name + "s"), (7, 2, 1, 1))[0]
+    return draw.choices((name, name[:3], name[:4] if name[:4] in ("Tues", "Thur") else name, name + "s"), (7, 2, 1, 1))[
+        0
+    ]
 
 
 def nth(draw: random.Random) -> str:
     """the 14th"""
-    return f"the {_nth(draw.randrange(1, 32))}"
+    return f"the {ordinal(draw.randrange(1, 32))}"
 
 
 def span(draw: random.Random) -> str:
@@ -112,12 +153,21 @@ def span(draw: random.Random) -> str:
     until = day + timedelta(days=draw.randrange(1, 20))
     month = _month(draw, day)
     dash = draw.choice(("-", " - ", " to ", " through ", "–", " thru "))
-    return draw.choice((f"{day.month}/{day.day}{dash}{until.month}/{until.day}", f"{day.month}/{day.day}/{day.year % 100:02d}{dash}{until.month}/{until.day}/{until.year % 100:02d}", f"{month} {day.day}{dash}{until.day}", f"{month} {day.day}{dash}{_month(draw, until)} {until.day}", f"{day.strftime('%m/%d/%Y')}{dash}{until.strftime('%m/%d/%Y')}", f"{month} {day.day}{dash}{until.day}, {day.year}"))
+    return draw.choice(
+        (
+            f"{day.month}/{day.day}{dash}{until.month}/{until.day}",
+            f"{day.month}/{day.day}/{day.year % 100:02d}{dash}{until.month}/{until.day}/{until.year % 100:02d}",
+            f"{month} {day.day}{dash}{until.day}",
+            f"{month} {day.day}{dash}{_month(draw, until)} {until.day}",
+            f"{day.strftime('%m/%d/%Y')}{dash}{until.strftime('%m/%d/%Y')}",
+            f"{month} {day.day}{dash}{until.day}, {day.year}",
+        )
+    )
 
 
 def holiday(draw: random.Random) -> str:
     """Thanksgiving"""
-    return draw.choice(_HOLIDAYS)
+    return one(draw, "holidays")
 
 
 def relative(draw: random.Random) -> str:
@@ -129,35 +179,93 @@ def relative(draw: random.Random) -> str:
 def birth(draw: random.Random) -> str:
     """A date of birth."""
     day = date(1916, 1, 1) + timedelta(days=draw.randrange(39_000))
-    return draw.choices((day.strftime("%m/%d/%Y"), f"{day.month}/{day.day}/{day.year % 100:02d}", day.isoformat(), f"{_MONTHS[day.month - 1]} {day.day}, {day.year}", f"{day.day:02d}-{_SHORT[day.month - 1].upper()}-{day.year}", day.strftime("%m-%d-%Y")), (50, 18, 8, 12, 6, 6))[0]
+    return draw.choices(
+        (
+            day.strftime("%m/%d/%Y"),
+            f"{day.month}/{day.day}/{day.year % 100:02d}",
+            day.isoformat(),
+            f"{_MONTHS[day.month - 1]} {day.day}, {day.year}",
+            f"{day.day:02d}-{_SHORT[day.month - 1].upper()}-{day.year}",
+            day.strftime("%m-%d-%Y"),
+        ),
+        (50, 18, 8, 12, 6, 6),
+    )[0]
 
 
 def vague(draw: random.Random) -> str:
     """early April, wk of Mar 13, Easter 2015, summer of '09"""
     day = _day(draw)
     name = _month(draw, day)
-    feast = draw.choice(_HOLIDAYS[:14])
+    feast = one(draw, "holidays")
     season = draw.choice(("summer", "spring", "fall", "winter", "autumn"))
-    return draw.choice((f"{draw.choice(('early', 'late', 'mid', 'mid-', 'end of', 'beginning of', 'first week of'))} {name}".replace("- ", "-"), f"{draw.choice(('wk of', 'week of', 'the week of'))} {name} {day.day}", f"{feast} {day.year}", f"{season} of {day.year}", f"{season} of '{day.year % 100:02d}", f"{season} {day.year}", f"{name} or {_MONTHS[day.month % 12]}", f"{feast} '{day.year % 100:02d}"))
+    return draw.choice(
+        (
+            f"{draw.choice(('early', 'late', 'mid', 'mid-', 'end of', 'beginning of', 'first week of'))} {name}".replace(
+                "- ", "-"
+            ),
+            f"{draw.choice(('wk of', 'week of', 'the week of'))} {name} {day.day}",
+            f"{feast} {day.year}",
+            f"{season} of {day.year}",
+            f"{season} of '{day.year % 100:02d}",
+            f"{season} {day.year}",
+            f"{name} or {_MONTHS[day.month % 12]}",
+            f"{feast} '{day.year % 100:02d}",
+        )
+    )
 
 
 def weekdays(draw: random.Random) -> str:
     """T/Th/S, MWF, Tues & Thurs"""
-    return draw.choice(("MWF", "TThS", "TTS", "T/Th/S", "M/W/F", "T/Th", "Mon/Wed", "Mon/Wed/Fri", "Tues & Thurs", "Tue/Thu/Sat", "T-Th-Sat", "Tu/Th", "Mondays and Thursdays", "Tues/Thurs/Sat", "M-W-F", "Tuesdays & Fridays", "M-F", "Mon-Fri", "TuThSa"))
+    return draw.choice(
+        (
+            "MWF",
+            "TThS",
+            "TTS",
+            "T/Th/S",
+            "M/W/F",
+            "T/Th",
+            "Mon/Wed",
+            "Mon/Wed/Fri",
+            "Tues & Thurs",
+            "Tue/Thu/Sat",
+            "T-Th-Sat",
+            "Tu/Th",
+            "Mondays and Thursdays",
+            "Tues/Thurs/Sat",
+            "M-W-F",
+            "Tuesdays & Fridays",
+            "M-F",
+            "Mon-Fri",
+            "TuThSa",
+        )
+    )
 
 
 def dotted(draw: random.Random) -> str:
     """2.4.39, 19.ix.2024"""
     day = _day(draw)
-    roman = "i ii iii iv v vi vii viii ix x xi xii".split()[day.month - 1]
-    return draw.choice((f"{day.day}.{day.month}.{day.year % 100:02d}", f"{day.day}.{day.month}.{day.year}", f"{day.day:02d}.{day.month:02d}.{day.year % 100:02d}", f"{day.day}.{roman}.{day.year}", f"{day.day}/{roman}/{day.year % 100:02d}"))
+    roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"][day.month - 1]
+    return draw.choice(
+        (
+            f"{day.day}.{day.month}.{day.year % 100:02d}",
+            f"{day.day}.{day.month}.{day.year}",
+            f"{day.day:02d}.{day.month:02d}.{day.year % 100:02d}",
+            f"{day.day}.{roman}.{day.year}",
+            f"{day.day}/{roman}/{day.year % 100:02d}",
+        )
+    )
 
 
 def part_of_day(draw: random.Random) -> str:
     """Saturday night, Tues AM, this Fri"""
     name = draw.choice(_WEEKDAYS)
     short = draw.choice((name, name, name[:3], name[:4] if name[0] == "T" else name[:3]))
-    return draw.choice((f"{short} {draw.choice(('night', 'morning', 'AM', 'PM', 'am', 'pm', 'afternoon', 'evening', 'eve', 'noc'))}", f"{draw.choice(('this', 'next', 'last'))} {short}"))
+    return draw.choice(
+        (
+            f"{short} {draw.choice(('night', 'morning', 'AM', 'PM', 'am', 'pm', 'afternoon', 'evening', 'eve', 'noc'))}",
+            f"{draw.choice(('this', 'next', 'last'))} {short}",
+        )
+    )
 
 
 DATES: Mapping[str, Callable[[random.Random], str]] = {

@@ -34,7 +34,9 @@ def _same_length(text: str, change: Callable[[str], str]) -> str:
 
 def _some_lines_upper(note: Filled, draw: random.Random) -> Filled:
     lines = note.text.split("\n")
-    return Filled("\n".join(_same_length(line, str.upper) if draw.random() < 0.3 else line for line in lines), note.spans)
+    return Filled(
+        "\n".join(_same_length(line, str.upper) if draw.random() < 0.3 else line for line in lines), note.spans
+    )
 
 
 def _typos(text: str, draw: random.Random) -> list[tuple[int, int, str]]:

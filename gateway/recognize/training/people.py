@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.surnames import SURNAMES
 from gateway.recognize.training import sources
+from gateway.recognize.training.lists import one
 
 # Shares of origins: far from any one hospital's, so that no group's names are rare in training.
 _GROUPS = {"white": 30, "black": 12, "hispanic": 14, "api": 12, "native": 3, "locale": 17, "listed": 12}
@@ -14,30 +15,6 @@ _WORDLIKE = 0.10
 _UNHEARD = 0.12
 _HYPHENATED = 0.04
 _TWO_SURNAMES = 0.25
-_PARTICLES = ("de ", "de la ", "del ", "van ", "van der ", "von ", "Di ", "La", "Le", "Mc", "Mac", "O'", "D'", "St. ", "al-", "El ", "Ben ", "da ", "dos ")
-_WORDLIKE_GIVEN = (
-    "april may june august dawn grace hope faith joy rose iris ivy lily daisy violet will mark bill jack chase hunter art rich "
-    "drew grant miles christian angel destiny precious princess king prince summer autumn winter crystal ruby pearl jade amber "
-    "olive ginger sandy rocky dusty ray gene glen cliff dale heath forest reed lance pierce tucker cole rusty bud junior sonny "
-    "star melody harmony charity constance patience prudence mercy story journey river sky stormy misty brandy sherry candy "
-    "honey penny buck duke earl dean major norm chuck stone wade ward clay slate ash field lane chance trace rod tab ken pat sue "
-    "carol robin jean frank ernest victor max guy skip chip"
-).split()
-_WORDLIKE_FAMILY = (
-    "long price hope rose may young banks brown white black green gray day case cook love bush rice bell wood woods stone "
-    "hill hills field fields rivers lake brooks ford wells waters marsh moody rich poor short little small good best wise bright "
-    "strong hardy swift sharp blunt savage wild noble king knight bishop pope abbott deacon parish church temple cross christian "
-    "monk priest page cooper carter baker butcher barber fisher hunter shepherd miller weaver taylor potter sawyer mason smith "
-    "gardner farmer cannon archer bowman steward marshall judge sheriff constable major sargent winter summer summers spring snow "
-    "frost rain storm gale flood early bird crow hawk finch drake swan fox wolf lamb bull buck colt beaver salmon bass pike "
-    "herring head hand foot beard legg bone blood heart tongue nail root branch leaf berry bean pepper ginger sage curry rusk berger "
-    "pickle bacon ham lemon plum apple cherry peach oates barley wheat corn hay straw reed grass moss thorn flowers gold silver "
-    "steel iron diamond ruby pearl jewel penny pound nickel dollar cash money bills bond stamps counts notes words read writer speaks "
-    "block brick stair hall chambers kitchen lodge house home gates bridges street lane park parks driver walker runner rider "
-    "sailor ship boat anchor port bay shore sands beach cliff dale glen heath moor mount valley forest tree ash oak pine birch "
-    "elder low high north south west east new old still quick fast sweet sour dear darling friend guest stranger mann child "
-    "self person justice law grant ward bass pain payne ache pill doctor nurse ball cane rush hurt burns scales risk loss power vital"
-).split()
 
 
 class Person(NamedTuple):
@@ -81,7 +58,14 @@ def write(draw: random.Random, who: Person, form: str) -> str:
             return draw.choice(("", ".", ". ")).join(letters) if draw.random() < 0.5 else "".join(letters)
         case "user":
             plain = who.family.lower().replace(" ", "").replace("'", "")
-            return draw.choice((initial.lower() + plain, plain[:7] + str(draw.randrange(1, 9)), f"{who.given.lower()}.{plain}", f"{initial.lower()}{plain[:6]}"))
+            return draw.choice(
+                (
+                    initial.lower() + plain,
+                    plain[:7] + str(draw.randrange(1, 9)),
+                    f"{who.given.lower()}.{plain}",
+                    f"{initial.lower()}{plain[:6]}",
+                )
+            )
         case "lf":
             if draw.random() < 0.12:
                 return f"{who.family}, {initial}{draw.choice(('', '', '.'))}"
@@ -103,7 +87,7 @@ def _generation(draw: random.Random) -> str:
 def _given(draw: random.Random, group: str, sex: str) -> str:
     chance = draw.random()
     if chance < _WORDLIKE / 2:
-        return draw.choice(_WORDLIKE_GIVEN).capitalize()
+        return one(draw, "given names that are words").capitalize()
     if group == "locale":
         lists = sources.names_by_locale()[draw.choice(sources.LOCALES)]
         return draw.choice(lists[sex] or sorted(GIVEN)).title()
@@ -122,7 +106,7 @@ def _given(draw: random.Random, group: str, sex: str) -> str:
 def _family(draw: random.Random, group: str) -> str:
     chance = draw.random()
     if chance < _WORDLIKE:
-        return draw.choice(_WORDLIKE_FAMILY).capitalize()
+        return one(draw, "family names that are words").capitalize()
     if group == "locale":
         return str(draw.choice(sources.names_by_locale()[draw.choice(sources.LOCALES)]["last"]))
     name = draw.choice(_listed_family()) if group == "listed" else _common(draw, _families(group))
@@ -130,8 +114,7 @@ def _family(draw: random.Random, group: str) -> str:
         name = _blend(draw, name, draw.choice(_families("white")))
     written = _capital(draw, name)
     if draw.random() < 0.05:
-        particle = draw.choice(_PARTICLES)
-        written = particle + written
+        written = one(draw, "particles").replace("_", " ") + written
     if group == "hispanic" and draw.random() < _TWO_SURNAMES:
         return f"{written}{draw.choice((' ', '-'))}{_capital(draw, _common(draw, _families(group)))}"
     if draw.random() < _HYPHENATED:

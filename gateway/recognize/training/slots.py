@@ -9,26 +9,26 @@ from typing import NamedTuple
 
 import regex
 
-from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
-from gateway.recognize.lexicon.places import STATE_CODES, STATES
-from gateway.recognize.training import sources
+from gateway.recognize.training.addresses import street, zip_code
+from gateway.recognize.training.figures import NUMBERS
 from gateway.recognize.training.moments import DATES
-from gateway.recognize.training.numbers import NUMBERS, zip_code
+from gateway.recognize.training.others import OTHERS
 from gateway.recognize.training.people import Person, person, write
-from gateway.recognize.training.places import PLACES, Place, county, neighbourhood, street, street_name, town
+from gateway.recognize.training.places import PLACES, Place, town
 
 _CHOICE = regex.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", regex.DOTALL)
 _BAR = regex.compile(r"\|(?![^{}]*\})")
 _SLOT = regex.compile(r"\{([A-Za-z0-9_.]+)(\|lower)?\}")
 _PERSON = regex.compile(r"(p|[dr][1-9])([fm]?)(?:\.(\w+))?")
 _NUMBERED = regex.compile(r"(age90|hl7|[A-Za-z_]+?)([1-9]?)(?:\.(\w+))?")
-_NAME_FORMS = frozenset("full first last nick mid lf il fi init user".split())
-_LANGUAGES = "Spanish English Vietnamese Arabic Somali Mandarin Cantonese Russian Haitian-Creole Portuguese Tagalog Korean Hmong Amharic Nepali Swahili Farsi French Polish ASL Karen Dari".split()
-_COUNTRIES = "Mexico Vietnam Nigeria Guatemala Somalia China India Iraq Syria Haiti Ethiopia Philippines Korea Poland Ukraine Cuba Honduras Brazil Ghana Kenya Nepal Burma Iran Russia Italy Germany Japan Canada Jamaica Colombia".split()
+_NAME_FORMS = frozenset(["full", "first", "last", "nick", "mid", "lf", "il", "fi", "init", "user"])
 _ORDINALS = "123456789"
 ROLES: Mapping[str, str] = {"p": "PATIENT", "r": "RELATIVE", "d": "STAFF"}
 LABELS: Mapping[str, str] = {
-    **dict.fromkeys(("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit", "crew", "bed"), "FACILITY"),
+    **dict.fromkeys(
+        ("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit", "crew", "bed"),
+        "FACILITY",
+    ),
     **dict.fromkeys(("agency", "employer", "school", "insurer", "church", "org"), "ORGANIZATION"),
     **dict.fromkeys(("street", "streetname", "site"), "STREET"),
     **dict.fromkeys(("city", "county", "neighborhood"), "CITY"),
@@ -37,7 +37,25 @@ LABELS: Mapping[str, str] = {
     "initials": "STAFF",
     **dict.fromkeys(("phone", "phone.ext", "phone.intl", "pager", "fax"), "PHONE"),
     **dict.fromkeys(("email", "url", "ip"), "WEB"),
-    **dict.fromkeys(("mrn", "acct", "ssn", "ssn4", "policy", "license", "npi", "dea", "vin", "plate", "serial", "accession", "nhs", "id"), "ID"),
+    **dict.fromkeys(
+        (
+            "mrn",
+            "acct",
+            "ssn",
+            "ssn4",
+            "policy",
+            "license",
+            "npi",
+            "dea",
+            "vin",
+            "plate",
+            "serial",
+            "accession",
+            "nhs",
+            "id",
+        ),
+        "ID",
+    ),
     **dict.fromkeys(("age90", "age90.words"), "AGE"),
     **dict.fromkeys(DATES, "DATE"),
 }
@@ -150,8 +168,17 @@ def _person(match: "regex.Match[str]", cast: Cast) -> tuple[str, list[Labelled]]
 def _agreeing(form: str, who: Person) -> str:
     woman = who.sex == "f"
     pair = {
-        "he": ("she", "he"), "him": ("her", "him"), "his": ("her", "his"), "himself": ("herself", "himself"), "man": ("woman", "man"), "boy": ("girl", "boy"),
-        "male": ("female", "male"), "m": ("F", "M"), "mr": ("Ms." if len(who.given) % 2 else "Mrs.", "Mr."), "gentleman": ("lady", "gentleman"), "gender": ("female", "male"),
+        "he": ("she", "he"),
+        "him": ("her", "him"),
+        "his": ("her", "his"),
+        "himself": ("herself", "himself"),
+        "man": ("woman", "man"),
+        "boy": ("girl", "boy"),
+        "male": ("female", "male"),
+        "m": ("F", "M"),
+        "mr": ("Ms." if len(who.given) % 2 else "Mrs.", "Mr."),
+        "gentleman": ("lady", "gentleman"),
+        "gender": ("female", "male"),
     }[form.lower()]
     word = pair[0] if woman else pair[1]
     if len(form) > 1 and form.isupper():
@@ -166,14 +193,14 @@ def _thing(slot: str, cast: Cast, draw: random.Random) -> str:
     if slot in NUMBERS:
         once = slot in ("mrn", "acct", "ssn", "policy", "accession", "phone", "age", "age90")
         return cast.value(slot, NUMBERS[slot]) if once and draw.random() < 0.9 else NUMBERS[slot](draw)
-    if slot in _OTHERS:
-        return cast.value(slot, _OTHERS[slot]) if slot in ("city", "zip", "street", "county") else _OTHERS[slot](draw)
+    if slot in OTHERS:
+        return cast.value(slot, OTHERS[slot]) if slot in ("city", "zip", "street", "county") else OTHERS[slot](draw)
     if match and match[1] in PLACES:
         place = cast.place(match[1] + match[2], match[1])
         return place.short if match[3] == "short" else place.name
     if match:
         base = _base(match)
-        for makers in (DATES, NUMBERS, _OTHERS):
+        for makers in (DATES, NUMBERS, OTHERS):
             if base in makers:
                 return cast.value(slot, makers[base])
     raise ValueError(f"a training text has an unknown slot: {slot}")
@@ -186,35 +213,13 @@ def _base(match: "regex.Match[str]") -> str:
 
 
 def _address(draw: random.Random, *, upper: bool) -> tuple[str, list[Labelled]]:
-    pieces = [(street(draw), "STREET"), (draw.choice((", ", ", ", " ", "\n")), ""), (town(draw), "CITY"), (draw.choice((", ", ", ", " ")), ""), (draw.choice(_CODES) if draw.random() < 0.85 else draw.choice(_STATES), ""), (draw.choice((" ", " ", "  ")), ""), (zip_code(draw), "ZIP")]
-    if draw.random() < 0.25:
-        pieces = pieces[:5]
-    value, spans = "", []
-    for piece, label in pieces:
+    """A whole address on a line or two; the state stays out of the spans."""
+    state = OTHERS["ST" if draw.random() < 0.85 else "state"](draw)
+    pieces = [(street(draw), "STREET"), (draw.choice((", ", ", ", " ", "\n")), ""), (town(draw), "CITY"),
+              (draw.choice((", ", ", ", " ")), ""), (state, ""), (draw.choice((" ", "  ")), ""), (zip_code(draw), "ZIP")]  # fmt: skip
+    value, spans = "", list[Labelled]()
+    for piece, label in pieces[: draw.choice((5, 7, 7, 7))]:
         if label:
             spans.append(Labelled(len(value), len(value) + len(piece), label))
         value += piece
     return value.upper() if upper else value, spans
-
-
-_CODES, _STATES = sorted(STATE_CODES), sorted(STATES)
-_EPONYMS, _THINGS = sorted(EPONYMS), sorted(THINGS)
-_OTHERS: Mapping[str, Callable[[random.Random], str]] = {
-    "street": street,
-    "streetname": street_name,
-    "city": town,
-    "county": county,
-    "neighborhood": neighbourhood,
-    "zip": zip_code,
-    "state": lambda draw: draw.choice(_STATES),
-    "ST": lambda draw: draw.choice(_CODES),
-    "country": lambda draw: draw.choice(_COUNTRIES),
-    "language": lambda draw: draw.choice(_LANGUAGES).replace("-", " "),
-    "eponym": lambda draw: f"{draw.choice(_EPONYMS).title()}{draw.choice(('', '', ''+chr(39)+'s'))} {draw.choice(_THINGS)}",
-    "drug": lambda draw: _drug(draw),
-}
-
-
-def _drug(draw: random.Random) -> str:
-    name = draw.choice([drug for drug in (draw.choice(sources.drugs()) for _ in range(8)) if len(drug) < 18] or ["aspirin"])
-    return name.capitalize() if draw.random() < 0.45 else name

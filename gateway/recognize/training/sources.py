@@ -20,10 +20,45 @@ import regex
 
 GROUPS = ("white", "black", "api", "native", "hispanic")
 # Faker's locales that write names in Latin letters.
-LOCALES = (
-    "cs_CZ da_DK de_DE en_IN en_KE en_NG en_NZ en_PK es_CO es_ES es_MX fi_FI fr_FR fr_QC ga_IE ha_NG hr_HR hu_HU "
-    "id_ID ig_NG it_IT lt_LT lv_LV nl_NL no_NO pl_PL pt_BR ro_RO sk_SK sv_SE sw tr_TR tw_GH uz_UZ vi_VN yo_NG zu_ZA"
-).split()
+LOCALES = [
+    "cs_CZ",
+    "da_DK",
+    "de_DE",
+    "en_IN",
+    "en_KE",
+    "en_NG",
+    "en_NZ",
+    "en_PK",
+    "es_CO",
+    "es_ES",
+    "es_MX",
+    "fi_FI",
+    "fr_FR",
+    "fr_QC",
+    "ga_IE",
+    "ha_NG",
+    "hr_HR",
+    "hu_HU",
+    "id_ID",
+    "ig_NG",
+    "it_IT",
+    "lt_LT",
+    "lv_LV",
+    "nl_NL",
+    "no_NO",
+    "pl_PL",
+    "pt_BR",
+    "ro_RO",
+    "sk_SK",
+    "sv_SE",
+    "sw",
+    "tr_TR",
+    "tw_GH",
+    "uz_UZ",
+    "vi_VN",
+    "yo_NG",
+    "zu_ZA",
+]
 
 
 @lru_cache(maxsize=1)

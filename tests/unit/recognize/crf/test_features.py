@@ -46,7 +46,8 @@ def test_shape(token: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chunk", "written"), [("03/14/2023", "00/00/0000"), ("SN4471", "XX0000"), ("(555)0199", "(000)0000"), ("x4471", "xx0000")]
+    ("chunk", "written"),
+    [("03/14/2023", "00/00/0000"), ("SN4471", "XX0000"), ("(555)0199", "(000)0000"), ("x4471", "xx0000")],
 )
 def test_shape_of_a_chunk(chunk: str, written: str) -> None:
     assert shape_of_chunk(chunk) == written

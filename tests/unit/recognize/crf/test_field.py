@@ -62,7 +62,9 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     again = load(tmp_path / "field.npz")
     assert again.labels == field.labels
     assert again.vocabulary == field.vocabulary
-    np.testing.assert_allclose(again.marginals(_keys(3, 9), [(0, 9)]), field.marginals(_keys(3, 9), [(0, 9)]), atol=1e-3)
+    np.testing.assert_allclose(
+        again.marginals(_keys(3, 9), [(0, 9)]), field.marginals(_keys(3, 9), [(0, 9)]), atol=1e-3
+    )
 
 
 @pytest.mark.parametrize("label", ["PATIENT", "STAFF", "FACILITY", "DATE", "O"])

@@ -31,5 +31,7 @@ def test_our_marginals_are_those_of_crfsuite(tmp_path: Path, monkeypatch: pytest
     for first, last in chains:
         for at in range(first, last, LONGEST_CHAIN):
             tagger.set(named[at : min(at + LONGEST_CHAIN, last)])
-            theirs += [[tagger.marginal(label, n) for label in field.labels] for n in range(min(LONGEST_CHAIN, last - at))]
+            theirs += [
+                [tagger.marginal(label, n) for label in field.labels] for n in range(min(LONGEST_CHAIN, last - at))
+            ]
     np.testing.assert_allclose(field.marginals(keys, chains), theirs, atol=0.02)
