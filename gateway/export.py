@@ -26,6 +26,7 @@ from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import own_records
 from gateway.deid.parts import Deidentifier
+from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import datasets, requests
 from gateway.errors import Interrupted, Refused
@@ -94,7 +95,8 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     planned = noted(plan(permitted, dataset, policy, site.today))
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
-    generalised = noted(generalise(consented, deidentifier.profiles(consented)))
+    others = people(deidentifier, consented.plan, dataset)
+    generalised = noted(generalise(consented, deidentifier.profiles(consented), others))
     return generalised, deidentifier
 
 

@@ -55,20 +55,23 @@ class Deidentifier:
         return Cleaned(cleaned, read, +counts, self._scrubber.take_spans())
 
     def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """The quasi-identifiers of consented subjects as they would be released, the raw subject first.
+        """What risk is of, of consented subjects, as it would be released, the raw subject first.
 
         A column with levels stands there once for each, as `column@level`, all null where the level drops it.
         """
         for table in consented.planned.dataset.tables:
-            planned = [column for column in self._plan.of(table.name) if column.quasi_identifier]
-            if not planned or not table.subject:
+            traits = [trait for trait in self._plan.traits if trait.table == table.name]
+            named = {name for trait in traits for name in trait.columns}
+            planned = [column for column in self._plan.of(table.name) if column.column in named]
+            if not traits or not table.subject:
                 continue
-            views = {name: view for column in planned for name, view in _views(column)}
             for part in parts(table, (table.subject, *(column.column for column in planned))):
                 rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
-                yield table.name, self._profile(rows, table, views)
+                yield table.name, self.profile(rows, table, planned)
 
-    def _profile(self, rows: pa.RecordBatch, table: Table, views: Mapping[str, ColumnPlan]) -> pa.RecordBatch:
+    def profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:
+        """The raw subject and the planned columns at each of their levels, without rows that cannot be processed."""
+        views = {name: view for column in planned for name, view in _views(column)}
         while True:
             try:
                 columns = [self._apply(rows, table, view) for view in views.values()]

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.model.described import Dataset, Role, Transform
+from gateway.model.risk import Group, Reference, RiskFigures, RiskTerms, Settled, Trait
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,6 @@ def _summary(transform: Transform) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskTerms:
-    """The policy's risk model: None for k means measure and report, refuse nothing."""
-
-    k: int | None
-    suppress_at_most: float
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Policy, descriptor and request compiled: flat, hashable, and all that later stages need to know."""
 
@@ -132,6 +125,7 @@ class Plan:
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
     shift_days: int | None
+    traits: tuple[Trait, ...] = ()
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -141,7 +135,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most, self.shift_days)
+                 self.quarantine_at_most, self.shift_days, self.traits)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -183,25 +177,20 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskFigures:
-    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
-
-    subjects: int
-    classes: int
-    k: int
-    average_risk: float
-    sizes: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Generalised:
-    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after."""
+    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after.
+
+    groups: those of the protected columns. settled: what the search chose, None where no risk model is demanded.
+    """
 
     consented: Consented
     plan: Plan
     suppressed: pa.StringArray
     before: RiskFigures
     after: RiskFigures
+    reference: Reference
+    groups: tuple[Group, ...] = ()
+    settled: Settled | None = None
 
     @property
     def released(self) -> pa.StringArray:
