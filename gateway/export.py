@@ -30,6 +30,7 @@ from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import datasets, requests
 from gateway.errors import Interrupted, Refused
+from gateway.logged import risk_facts
 from gateway.model import (
     Approved,
     Consented,
@@ -158,8 +159,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "rows_dropped": dict(rows_dropped),
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
-        case Verified(risk=risk):
-            return "publish", {"k_after": risk.k}
+        case Verified():
+            return "publish", risk_facts(value)
 
 
 @contextmanager

@@ -98,6 +98,9 @@ from gateway.model.risk import (
     GroupLimit as GroupLimit,
 )
 from gateway.model.risk import (
+    Hit as Hit,
+)
+from gateway.model.risk import (
     PerSubject as PerSubject,
 )
 from gateway.model.risk import (

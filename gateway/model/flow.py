@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.model.described import Dataset, Role, Transform
-from gateway.model.risk import Group, Reference, RiskFigures, RiskTerms, Settled, Trait
+from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
+
+SMALL = 11  # subjects; the cell size below which US health agencies publish no count
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +215,16 @@ class PartRecord:
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:
-    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity."""
+    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity.
+
+    groups: rows left out since their subject is suppressed, by the subject's protected groups.
+    """
 
     read: int
     released: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +239,19 @@ class Sealed:
     @property
     def plan(self) -> Plan:
         return self.generalised.plan
+
+    @property
+    def hit(self) -> Mapping[str, Hit]:
+        """Whom suppression hits, by group; groups of fewer than `SMALL` subjects stand together, kind by kind."""
+        found: dict[str, Hit] = {}
+        for group in self.generalised.groups:
+            small = len(group.members) < SMALL
+            name = f"{group.kind}.small-groups" if small else group.name
+            before = found.get(name, Hit(0, 0, 0))
+            gone = pc.sum(pc.is_in(group.members, value_set=self.generalised.suppressed)).as_py()
+            rows = sum(counts.groups.get(group.name, 0) for counts in self.counts.values())
+            found[name] = Hit(before.subjects + len(group.members), before.suppressed + gone, before.rows + rows)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

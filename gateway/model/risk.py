@@ -14,7 +14,7 @@ class RiskModel(Protocol):
 
     def sensitive(self) -> Collection[str]: ...
     def judge(self, table: Any, /) -> Any: ...
-    def model_dump_json(self) -> str: ...
+    def model_dump_json(self, *, exclude_none: bool = False) -> str: ...
     def model_copy(self, *, update: Mapping[str, Any]) -> Any: ...
 
 
@@ -121,12 +121,22 @@ class RiskFigures:
 class Group:
     """A group of a protected column: who is in it (sorted), and how many may be suppressed, None for no limit.
 
-    name: kind and a word of a public list, never a value of the data.
+    kind: of the column, or of several joined. name: kind and a word of a public list, never a value of the data.
     """
 
+    kind: str
     name: str
     members: pa.StringArray
     allowed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What suppression took from a group: subjects of how many, and their rows in all tables."""
+
+    subjects: int
+    suppressed: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

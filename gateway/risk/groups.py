@@ -53,4 +53,5 @@ def _family(plan: Plan, cohort: Cohort, names: tuple[str, ...], at_most: float) 
         seen[name] += 1
         allowed = None if at_most >= 1 else int(at_most * sizes[one] + 1e-9)
         members = pa.array(cohort.subjects[of_subject == one], pa.string())
-        yield Group(name + (f"-{seen[name]}" if seen[name] > 1 else ""), members, allowed)
+        kind = "-".join(kind for kind, _ in values)
+        yield Group(kind, name + (f"-{seen[name]}" if seen[name] > 1 else ""), members, allowed)

@@ -1,5 +1,6 @@
 """A policy's risk section, from the file to the sealed release and the log."""
 
+import json
 from dataclasses import replace
 from unittest import mock
 
@@ -66,3 +67,21 @@ def test_what_is_sealed_is_measured_again(desk, refused, risk, reason, words):
     assert (event["stage"], event["reason"]) == ("verify", reason)
     assert desk.published() == published
     assert desk.staged() == []
+
+
+def test_manifest_and_log_tell_attackers_losses_and_whom_suppression_hits(desk):
+    desk.policy("lossy", risk=LOOSE | {"k": 2})
+    made = desk.export("harrow-lake", "lossy")
+    manifest = json.loads((desk.site / "releases" / made["release"] / "manifest.json").read_text())
+    risk, gone = manifest["risk"], manifest["subjects"]["suppressed"]
+    assert risk["after"]["attacks"]["prosecutor"]["highest"] == pytest.approx(1 / made["k"])
+    sex = [hit for name, hit in risk["groups"].items() if name.startswith("demographic.sex.")]
+    assert sum(hit["suppressed"] for hit in sex) == gone > 0
+    rows = sum(table["left_out"].get("suppressed", 0) for table in manifest["tables"].values())
+    assert sum(hit["rows"] for hit in sex) == rows > gone
+    facts = desk.events("export.published")[-1]["facts"]
+    assert facts["attacks_ppm"]["prosecutor.highest"] == round(1_000_000 / made["k"])
+    assert sum(facts["class_sizes"].values()) == made["tables"]["patients"]["released"]
+    assert {name: hit["suppressed"] for name, hit in risk["groups"].items()} == facts["group_suppressed"]
+    assert facts["loss_ppm"]["all"] == round(1_000_000 * risk["settled"]["loss"])
+    assert b"Whom suppression hits" in (desk.site / "releases" / made["release"] / "card.html").read_bytes()
