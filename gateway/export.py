@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
-from gateway import report
+from gateway import earlier, report
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
@@ -47,6 +47,7 @@ from gateway.policy.plan import plan
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
+from gateway.registry.db import Connection
 from gateway.registry.documents import Document
 from gateway.risk.gate import generalise
 from gateway.seal.parts import PartKey
@@ -97,7 +98,8 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
-    generalised = noted(generalise(consented, deidentifier.profiles(consented), others))
+    before = earlier.compare(site, consented)
+    generalised = noted(generalise(consented, deidentifier.profiles(consented), others, before))
     return generalised, deidentifier
 
 
@@ -256,6 +258,14 @@ def _demand_consent_still(verified: Verified, ledger: pa.Table) -> None:
         raise Interrupted(f"{gone} consents ended while the export ran", hint=hint)
 
 
+def _demand_same_releases(tx: Connection, site: Site, verified: Verified) -> None:
+    """Raise Interrupted where a release was published meanwhile that this one was not compared with."""
+    generalised = verified.sealed.generalised
+    if new := set(earlier.live(tx, site, generalised.consented)) - set(generalised.compared):
+        hint = "run the same command again: it compares with them too"
+        raise Interrupted(f"{len(new)} releases that may be put together with this one came out meanwhile", hint=hint)
+
+
 def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
     request_id = verified.sealed.generalised.consented.planned.request.id
@@ -273,9 +283,12 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
             _demand_consent_still(verified, consents.read(tx, site.clock()))
+            _demand_same_releases(tx, site, verified)
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
-            released = verified.sealed.generalised.released.to_pylist()
-            members.add(tx, release, map(site.commitment, released))
+            generalised = verified.sealed.generalised
+            released = earlier.commitments(site, generalised.released.to_pylist())
+            members.add(tx, release, released.tolist())
+            earlier.record(tx, release, generalised, released)
     except BaseException:
         if requests.get(site, request_id).release is None:  # else the log has it, and only then did something fail
             shutil.rmtree(published.folder, ignore_errors=True)

@@ -92,6 +92,9 @@ from gateway.model.risk import (
     Demand as Demand,
 )
 from gateway.model.risk import (
+    Differencing as Differencing,
+)
+from gateway.model.risk import (
     Group as Group,
 )
 from gateway.model.risk import (

@@ -183,6 +183,7 @@ class Generalised:
     """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after.
 
     groups: those of the protected columns. settled: what the search chose, None where no risk model is demanded.
+    classes: of each consented subject, null for the suppressed. compared: the earlier releases that were looked at.
     """
 
     consented: Consented
@@ -193,6 +194,8 @@ class Generalised:
     reference: Reference
     groups: tuple[Group, ...] = ()
     settled: Settled | None = None
+    classes: pa.Int32Array | None = None
+    compared: tuple[str, ...] = ()
 
     @property
     def released(self) -> pa.StringArray:

@@ -58,6 +58,19 @@ class GroupLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Differencing:
+    """What happens to subjects whom this release and earlier live ones, put together, would single out.
+
+    at_least: subjects must share a combination of classes. may_join: people who may put their releases together with
+    the recipient's, "*" for everybody; the recipient's own and those of the same project always count.
+    """
+
+    then: Literal["refuse", "suppress"] = "refuse"
+    at_least: int = 2
+    may_join: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RiskTerms:
     """What the policy demands of risk: no k and no models means measure and report, refuse nothing."""
 
@@ -66,6 +79,7 @@ class RiskTerms:
     models: tuple[Demand, ...] = ()
     group_cap: GroupLimit = GroupLimit()
     per_subject: tuple[PerSubject, ...] = ()
+    releases: Differencing = Differencing()
 
     @property
     def demanded(self) -> bool:
@@ -143,12 +157,12 @@ class Hit:
 class Settled:
     """What the search settled: the loss in all and by quasi-identifier, 0 (nothing changed) … 1 (nothing left).
 
-    bound: proven, no choice loses less. free_loss, free_worst: the loss without the cap on groups, and the share of
-    subjects that the worst-hit group would have lost then; None where no cap binds.
+    optimal: proven, no choice loses less (but for whom earlier releases cost). free_loss, free_worst: the loss without
+    the cap on groups, and the share of subjects that the worst-hit group would have lost then; None where no cap binds.
     """
 
     loss: float
-    bound: float
+    optimal: bool
     by_column: Mapping[str, float]
     free_loss: float | None = None
     free_worst: float | None = None

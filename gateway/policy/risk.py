@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.errors import BadInput
-from gateway.model import Demand, GroupLimit, PerSubject, RiskTerms
+from gateway.model import Demand, Differencing, GroupLimit, PerSubject, RiskTerms
 from gateway.records import kinds
 
 BuildModel = Callable[[str, object, Path], Demand]
@@ -28,6 +28,12 @@ class _GroupCap(_Strict):
     at_most: Share = GROUP_AT_MOST
 
 
+class _Releases(_Strict):
+    then: Literal["refuse", "suppress"] = "refuse"
+    at_least: Annotated[int, Field(ge=2)] = 2
+    may_join: list[str] = []
+
+
 class RiskSection(_Strict):
     """As it stands in the file; the section being there means that risk is demanded."""
 
@@ -36,6 +42,7 @@ class RiskSection(_Strict):
     suppress_at_most: Share = SUPPRESS_AT_MOST
     group_cap: _GroupCap = _GroupCap()
     per_subject: dict[str, Any] = {}
+    releases: _Releases = _Releases()
 
 
 def terms(path: Path, section: RiskSection | None, build: BuildModel) -> RiskTerms:
@@ -51,8 +58,10 @@ def terms(path: Path, section: RiskSection | None, build: BuildModel) -> RiskTer
     k = section.k or (None if sizes else K)
     cap = GroupLimit(tuple(section.group_cap.columns), section.group_cap.at_most)
     rules = tuple(_per_subject(path, key, rule) for key, rule in section.per_subject.items())
+    joining = section.releases
+    releases = Differencing(joining.then, joining.at_least, tuple(joining.may_join))
     named = [int(getattr(model.model, "k", 0)) for model in models if model.name == "k_anonymity"]
-    return RiskTerms(max([k or 0, *named]) or None, section.suppress_at_most, models, cap, rules)
+    return RiskTerms(max([k or 0, *named]) or None, section.suppress_at_most, models, cap, rules, releases)
 
 
 def _model(path: Path, entry: Mapping[str, Any], build: BuildModel) -> Demand:

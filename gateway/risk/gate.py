@@ -4,57 +4,76 @@ Risk is of the subject, not of the row: a subject's profile is what every releas
 several rows in one table make one profile, and a class is the subjects who share it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from gateway.errors import RiskRefused
 from gateway.model import Consented, Generalised, Plan
+from gateway.risk.apart import apart
+from gateway.risk.arrays import Ints
 from gateway.risk.cohort import Cohort, Profiles, cohort
 from gateway.risk.demands import models, unreachable
 from gateway.risk.figures import figures
 from gateway.risk.groups import cap, protected
 from gateway.risk.problem import Problem, Solution
+from gateway.risk.releases import Earlier
 from gateway.risk.search import solve
 from gateway.risk.settled import settled
 from gateway.risk.table import Node, Table
 
-Marks = npt.NDArray[np.bool_]
 
-
-def generalise(consented: Consented, profiles: Profiles, people: Profiles = ()) -> Generalised:
+def generalise(
+    consented: Consented, profiles: Profiles, people: Profiles = (), earlier: Sequence[Earlier] = ()
+) -> Generalised:
     """Settle the plan's levels and suppress whom the policy's models demand, at the least loss, and measure.
 
     profiles: (table, batch) pairs; a batch holds the subject first, then quasi-identifiers and sensitive columns
     as they would be released, at each level that the policy offers. people: the same of the population, where a
-    model needs one. Raises RiskRefused where no choice satisfies the models within the policy's limits; BadInput
+    model needs one. earlier: releases that this one may be put together with. Raises RiskRefused where no choice
+    satisfies the models within the policy's limits, or where the releases together single somebody out; BadInput
     where levels do not nest.
     """
-    plan = consented.plan
+    plan, subject_table = consented.plan, consented.planned.dataset.subject_table
     found = cohort(plan, consented.subjects.to_numpy(zero_copy_only=False), profiles, people)
     table = found.table()
     finest = table.classes((0,) * len(table.names))
     before = figures(finest.rows, finest.population)
-    groups = protected(plan, found, consented.planned.dataset.subject_table)
-    if not plan.risk.demanded:
-        nobody = pa.array([], pa.string())
-        return Generalised(consented, plan.settled(_finest(plan)), nobody, before, before, found.reference, groups)
-    problem = _problem(plan, found, table, consented.planned.dataset.subject_table)
-    solution = _solve(problem, plan)
-    gone = np.zeros(len(table.rows), dtype=bool)
-    gone[solution.lost.tuples] = True
-    suppressed = gone[table.tuple_of_row]
-    rows = solution.classes.rows * ~_lost_classes(solution)
-    return Generalised(
+    done = Generalised(
         consented,
-        plan.settled(_levels(plan, table, solution.node)),
-        pa.array(found.subjects[suppressed], pa.string()),
+        plan.settled(_finest(plan)),
+        pa.array([], pa.string()),
         before,
-        figures(rows, solution.classes.population),
+        before,
         found.reference,
-        groups,
-        settled(problem, solution),
+        protected(plan, found, subject_table),
+        classes=pa.array(finest.of_tuple[table.tuple_of_row], pa.int32()),
     )
+    if not plan.risk.demanded:
+        return done
+    problem = _problem(plan, found, table, subject_table)
+    solution = _solve(problem, plan)
+    classes = apart(_classes(solution), found, problem, solution, plan, done.groups, earlier)
+    gone = classes < 0
+    sizes = np.bincount(classes[~gone], minlength=len(solution.classes.rows))
+    return replace(
+        done,
+        plan=plan.settled(_levels(plan, table, solution.node)),
+        suppressed=pa.array(found.subjects[gone], pa.string()),
+        after=figures(sizes, solution.classes.population),
+        settled=settled(problem, solution, np.flatnonzero(gone)),
+        classes=pa.array(classes, pa.int32(), mask=gone),
+        compared=tuple(one.release for one in earlier),
+    )
+
+
+def _classes(solution: Solution) -> Ints:
+    """The class of each subject, -1 where it is suppressed."""
+    table, gone = solution.classes.table, np.zeros(len(solution.classes.of_tuple), dtype=bool)
+    gone[solution.lost.tuples] = True
+    return np.where(gone, -1, solution.classes.of_tuple)[table.tuple_of_row]
 
 
 def _problem(plan: Plan, found: Cohort, table: Table, subject_table: str) -> Problem:
@@ -74,12 +93,6 @@ def _solve(problem: Problem, plan: Plan) -> Solution:
     if solution.lost.rows == problem.table.total:
         raise unreachable(problem, plan)
     return solution
-
-
-def _lost_classes(solution: Solution) -> Marks:
-    lost = np.zeros(len(solution.classes.rows), dtype=bool)
-    lost[solution.classes.of_tuple[solution.lost.tuples]] = True
-    return lost
 
 
 def _finest(plan: Plan) -> dict[tuple[str, str], int]:

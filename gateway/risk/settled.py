@@ -1,10 +1,12 @@
 """A solved problem in; its loss by column, and what the cap on groups cost beside the optimum without it, out."""
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from gateway.model import Settled
+from gateway.risk.arrays import Floats, Ints, weigh
 from gateway.risk.losses.base import Lost
 from gateway.risk.losses.loss import DomainShare
 from gateway.risk.problem import Problem, Solution
@@ -12,13 +14,32 @@ from gateway.risk.search import solve
 from gateway.risk.table import Node
 
 
-def settled(problem: Problem, solution: Solution) -> Settled:
-    """What the search settled. The optimum without the cap is sought again."""
-    by_column = loss_by_column(problem, solution.node, solution.lost)
+class Gone(Lost):
+    """Subjects, rather than whole tuples, that are suppressed: their tuples, one for each subject."""
+
+    @cached_property
+    def rows(self) -> int:
+        return len(self.tuples)
+
+    @cached_property
+    def leaves(self) -> tuple[Floats, ...]:
+        ones = np.ones(len(self.tuples))
+        columns = zip(self.table.codes, self.table.hierarchies, strict=True)
+        return tuple(weigh(codes[self.tuples], len(hierarchy.leaves), ones) for codes, hierarchy in columns)
+
+
+def settled(problem: Problem, solution: Solution, suppressed: Ints) -> Settled:
+    """What the search settled, with the subjects (by number) that are suppressed in the end.
+
+    The optimum without the cap is sought again.
+    """
+    gone = Gone(problem.table, problem.table.tuple_of_row[suppressed])
+    loss = problem.measured_loss().value(solution.node, solution.classes, gone)
+    by_column = loss_by_column(problem, solution.node, gone)
     if problem.group_cap is None:
-        return Settled(solution.loss, solution.bound, by_column)
+        return Settled(loss, solution.optimal, by_column)
     free = solve(replace(problem, group_cap=None))
-    return Settled(solution.loss, solution.bound, by_column, free.loss, worst(problem, free.lost))
+    return Settled(loss, solution.optimal, by_column, free.loss, worst(problem, free.lost))
 
 
 def loss_by_column(problem: Problem, node: Node, lost: Lost) -> dict[str, float]:

@@ -75,6 +75,7 @@ def _risk_section(verified: Verified) -> dict[str, Any]:
         "after": _risk(verified.risk),
         "settled": asdict(generalised.settled) if generalised.settled else None,
         "group_at_most": terms.group_cap.at_most if capped else None,
+        "compared": len(generalised.compared),
         "groups": {name: asdict(hit) for name, hit in sealed.hit.items()},
     }
 

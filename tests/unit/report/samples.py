@@ -78,7 +78,7 @@ _FIELDS: dict[str, Any] = {
     },
     "risk": {
         "k_required": None, "models": [], "known": ["patients.born"], "sensitive": [], "population": False,
-        "settled": None, "group_at_most": None, "groups": {},
+        "compared": 0, "settled": None, "group_at_most": None, "groups": {},
         "before": {"subjects": 60, "classes": 8, "k": 1, "average_risk": 8 / 60, "attacks": attacks(1.0, 8 / 60),
                    "sizes": {"1": 3, "2": 1, "5": 1, "10": 2, "30": 1}},
         "after": {"subjects": 57, "classes": 5, "k": 2, "average_risk": 5 / 57, "attacks": attacks(0.5, 5 / 57),
