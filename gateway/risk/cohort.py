@@ -15,7 +15,7 @@ from gateway.errors import BadInput, RiskRefused
 from gateway.model import ColumnPlan, Plan, Reference, Trait
 from gateway.risk.arrays import Codes, first_places, group, pack
 from gateway.risk.hierarchy import Hierarchy
-from gateway.risk.rows import Texts, Values, counted, encode, holders, join, one_each, rarest
+from gateway.risk.rows import Texts, Values, counted, distinct, encode, holders, join, one_each, rarest
 from gateway.risk.table import SensitiveColumn, Table, tabulate
 
 Profiles = Iterable[tuple[str, pa.RecordBatch]]
@@ -115,8 +115,8 @@ def _reduced(trait: Trait, table: pa.Table | None, index: pd.Index, reference: R
     codes, texts = join([encode(table.column(name)) for name in trait.columns])
     codes = codes[known]
     if trait.reduce == "count":
-        pairs = np.unique(subjects * max(1, len(texts)) + codes)
-        return counted(np.bincount(pairs // max(1, len(texts)), minlength=people), trait.bands)
+        who, _ = distinct(subjects, codes, max(1, len(texts)))
+        return counted(np.bincount(who, minlength=people), trait.bands)
     if trait.reduce == "set":
         return one_each(subjects, codes, texts, people)
     held = reference.rarity.get(trait.name)

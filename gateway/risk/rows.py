@@ -53,17 +53,16 @@ def join(columns: Sequence[tuple[Ints, Texts]]) -> tuple[Ints, Texts]:
 
 def one_each(subjects: Ints, codes: Ints, texts: Texts, people: int) -> Values:
     """Each subject's set of values. subjects: the subject 0…people-1 of each row."""
-    pairs = np.unique(subjects * max(1, len(texts)) + codes)
-    who, what = np.divmod(pairs, max(1, len(texts)))
+    who, what = distinct(subjects, codes, max(1, len(texts)))
     starts = np.searchsorted(who, np.arange(people))
     sizes = np.diff(np.append(starts, len(who)))
     found, total = np.zeros(people, dtype=np.int64), 1
     for step in range(int(sizes.max(initial=0))):
         longer = np.flatnonzero(sizes > step)
         key = found[longer] * max(1, len(texts)) + what[starts[longer] + step]
-        numbers = np.unique(key, return_inverse=True)[1]
+        numbers, count = group(key, int(key.max()) + 1)
         found[longer] = total + numbers  # a set differs from all sets that are shorter
-        total += int(numbers.max()) + 1
+        total += count
     dense, count = group(found, total)
     first = first_places(dense, count)
     labels = [_label(texts[what[starts[one] : starts[one] + sizes[one]]]) for one in first]
@@ -85,9 +84,17 @@ def rarest(subjects: Ints, codes: Ints, texts: Texts, people: int, held: Mapping
 
 def holders(subjects: Ints, codes: Ints, texts: Texts) -> dict[str, int]:
     """How many subjects have each value."""
-    pairs = np.unique(subjects * max(1, len(texts)) + codes)
-    counts = np.bincount(pairs % max(1, len(texts)), minlength=len(texts))
+    counts = np.bincount(distinct(subjects, codes, max(1, len(texts)))[1], minlength=len(texts))
     return dict(zip(texts.tolist(), counts.tolist(), strict=True))
+
+
+def distinct(subjects: Ints, codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """The different pairs of a subject and a code (0…size-1), in order."""
+    pairs = np.sort(subjects * size + codes)
+    first = np.ones(len(pairs), dtype=bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=first[1:])
+    who, what = np.divmod(pairs[first], size)
+    return who, what
 
 
 def counted(numbers: Ints, bands: Sequence[int]) -> Values:
