@@ -10,6 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +25,7 @@ from gateway.audit.schema import Stage
 from gateway.consent.cover import cover
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
-from gateway.deid import own_records
+from gateway.deid import originals, own_records
 from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
@@ -44,6 +45,7 @@ from gateway.model import (
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
+from gateway.recall import facts as recall_facts
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
@@ -161,8 +163,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "rows_dropped": dict(rows_dropped),
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
-        case Verified():
-            return "publish", risk_facts(value)
+        case Verified(recall=recall):
+            return "publish", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
 
 
 @contextmanager
@@ -220,7 +222,8 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     secrets = site.secrets(planned.request.project)
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
-    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days, plan_.as_of))
+    known = partial(originals.load, planned.dataset)
+    return Deidentifier(plan_, secrets, Scrubber(_detector, secrets, records, plan_.shift_days, plan_.as_of, known))
 
 
 def _detector() -> "Detector":

@@ -115,6 +115,14 @@ class Site:
     def _commitment_key(self) -> bytes:
         return derive(self._root, "commitment")
 
+    def lot(self, release: str, place: str) -> bytes:
+        """What orders the places of a release at random, the same way each time; nobody foresees it without the key."""
+        return mac(self._lot_key, f"{release}\0{place}".encode())
+
+    @cached_property
+    def _lot_key(self) -> bytes:
+        return derive(self._root, "lot")
+
     def data_key(self, release: str, *, make: bool = False) -> PartKey:
         """The data key of a release, from escrow under the root key. Raises KeyRefused."""
         path = self.folder / "keys/data" / f"{release}.key"

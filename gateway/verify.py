@@ -16,6 +16,8 @@ from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.leakage import check_leakage
 from gateway.model import Check, Sealed, Verified
+from gateway.recall import check_recall
+from gateway.recall import measure as recall_of
 from gateway.risk.sealed import Measured, measure
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, digests, open_part, read_batches
@@ -36,7 +38,9 @@ def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verifie
     if sealed.generalised.groups:
         checks.append(_check_groups(sealed, key, deidentifier))
     checks += check_leakage(sealed, key, deidentifier)
-    return Verified(sealed, tuple(checks), measured.risk)
+    recall = recall_of(sealed)
+    checks += check_recall(sealed, recall)
+    return Verified(sealed, tuple(checks), measured.risk, recall)
 
 
 def verify_release(site: Site, folder: Path) -> Manifest:

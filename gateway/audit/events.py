@@ -125,6 +125,26 @@ class RequestDenied(Event):
     digest: Sha256 | None = None
 
 
+class ReleaseReviewed(Event):
+    """Somebody read de-identified notes of a release; `digest` is that of the signed verdicts.
+
+    judged, leaking: in this sitting. reviewed, leaks: of all sittings together, and what share of the release's
+    notes may leak at most with 95 % confidence, in millionths.
+    """
+
+    type: Literal["release.reviewed"] = "release.reviewed"
+    action: Literal["R"] = "R"
+    dicom: Literal["110110"] = "110110"
+    release: Identifier
+    digest: Sha256 | None = None
+    notes: Count = 0
+    judged: Count = 0
+    leaking: Count = 0
+    reviewed: Count = 0
+    leaks: Count = 0
+    leaks_at_most_ppm: Count | None = None
+
+
 class GrantIssued(Event):
     """A recipient was given the key to a release, or with outcome `refused` was not."""
 
@@ -165,6 +185,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "export.refused": ExportRefused,
     "export.failed": ExportFailed,
     "export.interrupted": ExportInterrupted,
+    "release.reviewed": ReleaseReviewed,
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
 }

@@ -48,6 +48,9 @@ class ExportFacts(TypedDict, total=False):
     subjects_out: Count
     subjects_dropped: Counts  # by reason
     notes_quarantined: Counts  # by reason
+    identifiers_in_texts: Counts  # values of patients' records, by family of their kind
+    identifiers_missed: Counts  # those not found while the records were hidden
+    recall_ppm: Counts  # found of them in millionths: of all, and of the worst group of subjects by axis
     k_required: Count
     k_before: Count
     k_after: Count

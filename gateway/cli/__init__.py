@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "request": "gateway.cli.request",
         "export": "gateway.cli.export",
         "release": "gateway.cli.release",
+        "review": "gateway.cli.review",
         "open": "gateway.cli.open",
         "audit": "gateway.cli.audit",
         "detect": "gateway.cli.detect",

@@ -9,6 +9,7 @@ from gateway import history, report
 from gateway.cli.common import Day, json_option, say, show_json, table, with_actor, with_site
 from gateway.crypto.identity import Identity
 from gateway.desk import handover
+from gateway.desk.verdicts import standing
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 from gateway.verify import verify_release
@@ -54,9 +55,10 @@ def show(site: Site, id: str, as_json: bool) -> None:
       gateway --site S release show rel-20261120-0a1b2c3d
     """
     manifest = history.manifest(site, id)
-    grants = handover.listed(site, id)
+    grants, reviewed = handover.listed(site, id), standing(site, id)
     if as_json:
-        show_json({"manifest": manifest.fields, "grants": [[g.id, g.recipient, g.until, g.revoked] for g in grants]})
+        show_json({"manifest": manifest.fields, "grants": [[g.id, g.recipient, g.until, g.revoked] for g in grants],
+                   "review": {"reviewed": reviewed.reviewed, "leaks": reviewed.leaks}})
         return
     table(
         ["table", "rows read", "rows released"],
@@ -66,6 +68,9 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["grant", "recipient", "until", "state"],
         [[g.id, g.recipient, g.until, "revoked" if g.revoked else "live"] for g in grants],
     )
+    if reviewed.reviewed:
+        bound = f"at most {1000 * reviewed.at_most:.1f} per 1,000 leak (95 %)"
+        click.echo(f"{reviewed.reviewed} notes reviewed, {reviewed.leaks} with a leak: {bound}")
 
 
 @release_.command()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from gateway.deid.names import PARTICLES
 from gateway.deid.own_records import OwnRecords
 from gateway.model import PatientRecord
 
@@ -32,7 +33,7 @@ class OwnNames:
 def _names(record: PatientRecord) -> frozenset[str]:
     own = ("name.given", "name.family", "name.maiden", "name.full")
     words = (word for i in record.identifiers if i.kind in own for word in _WORD.findall(i.value.casefold()))
-    return frozenset(word for word in words if len(word) > 1)
+    return frozenset(word for word in words if len(word) > 1 and word not in PARTICLES)
 
 
 def _names_subject(text: str, names: frozenset[str]) -> bool:

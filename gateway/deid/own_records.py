@@ -44,7 +44,8 @@ class OwnRecords:
 def load(dataset: Dataset, subjects: pa.StringArray) -> OwnRecords:
     """Read the identifying columns of the consented subjects."""
     table = dataset.table(dataset.subject_table)
-    columns = identifying(table)
+    told = {c.name: c.kind for c in table.columns if c.kind in ("demographic.sex", "demographic.gender")}
+    columns = {**identifying(table), **told}  # the gender is not looked for, but invented names keep it
     subject = str(table.subject)
     batches = [_texts(part, subject, subjects) for part in parts(table, tuple(columns))]
     return OwnRecords(columns, pa.Table.from_batches(batches), subject)

@@ -8,8 +8,9 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway.deid import cohort
 from gateway.deid.columns import Rows, Unreadable
-from gateway.deid.text import Scrubber
+from gateway.deid.text import Scrubber, Tally
 from gateway.model import ColumnPlan, Consented, Generalised, Plan, Secrets, Table
 from gateway.records.stream import Part, parts
 
@@ -21,7 +22,7 @@ class Cleaned:
     rows: pa.RecordBatch
     read: int
     left_out: Mapping[str, int]
-    spans: Mapping[str, int]
+    tally: Tally
     groups: Mapping[str, int]
 
 
@@ -36,11 +37,18 @@ class Deidentifier:
     def cleaner(self, generalised: Generalised) -> Callable[[Part, Table], Cleaned]:
         """`clean` by the settled plan, for the subjects that a release holds."""
         consented = generalised.consented
-        settled = Deidentifier(generalised.plan, self._secrets, self._scrubber)
+        settled = Deidentifier(generalised.plan, self._secrets, self._measuring(generalised))
         left_out = {"no-consent": consented.excluded, "suppressed": generalised.suppressed}
         gone = {g.name: g.members.filter(pc.is_in(g.members, value_set=generalised.suppressed))
                 for g in generalised.groups}  # fmt: skip
         return partial(settled.clean, released=generalised.released, left_out=left_out, groups=gone)
+
+    def _measuring(self, generalised: Generalised) -> Scrubber:
+        """The scrubber with the released subjects' groups, where there is text to scrub."""
+        if not any(column.transform.name == "scrub" for column in generalised.plan.columns):
+            return self._scrubber
+        groups = cohort.load(generalised.consented.planned.dataset, generalised.released, generalised.plan.as_of.year)
+        return self._scrubber.measuring(groups)
 
     def clean(self, part: Part, table: Table, released: pa.StringArray,
               left_out: Mapping[str, pa.StringArray], groups: Mapping[str, pa.StringArray] | None = None) -> Cleaned:
@@ -57,7 +65,7 @@ class Deidentifier:
             rows = _of_subjects(rows, table.subject, released, left_out, counts)
         columns = [column for column in self._plan.of(table.name) if not column.transform.drops]
         cleaned = self._transform(rows, table, columns, counts)
-        return Cleaned(cleaned, read, +counts, self._scrubber.take_spans(), hit)
+        return Cleaned(cleaned, read, +counts, self._scrubber.take_tally(), hit)
 
     def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
         """What risk is of, of consented subjects, as it would be released, the raw subject first.
@@ -89,7 +97,7 @@ class Deidentifier:
         """All columns at once; rows that a transform cannot process are counted and the rest done again."""
         while True:
             current = None
-            self._scrubber.take_spans()  # what an attempt replaced that failed afterwards
+            self._scrubber.take_tally()  # what an attempt replaced that failed afterwards
             try:
                 arrays = []
                 for current in columns:

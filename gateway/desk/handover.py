@@ -9,6 +9,7 @@ from gateway.audit.events import GrantIssued, GrantRevoked
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import requests
+from gateway.desk.verdicts import demand_review
 from gateway.errors import BadInput, IntegrityError, Refused
 from gateway.policy.decide import Actor
 from gateway.registry import documents
@@ -84,6 +85,7 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     )  # fmt: skip
     with site.log.recording_refusal(event):
         _demand_grant(site, file, actor, recipient, release)
+        demand_review(site, manifest)
     terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
     signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
     path = site.folder / "grants" / f"{release}.{to}.json"

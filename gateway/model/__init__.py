@@ -32,6 +32,9 @@ from gateway.model.described import (
     Secrets as Secrets,
 )
 from gateway.model.described import (
+    Sighting as Sighting,
+)
+from gateway.model.described import (
     Span as Span,
 )
 from gateway.model.described import (
@@ -39,6 +42,9 @@ from gateway.model.described import (
 )
 from gateway.model.described import (
     Transform as Transform,
+)
+from gateway.model.described import (
+    Vote as Vote,
 )
 from gateway.model.flow import (
     Approval as Approval,
@@ -84,6 +90,15 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Verified as Verified,
+)
+from gateway.model.measured import (
+    NoteTerms as NoteTerms,
+)
+from gateway.model.measured import (
+    Recall as Recall,
+)
+from gateway.model.measured import (
+    Recalled as Recalled,
 )
 from gateway.model.risk import (
     Attack as Attack,

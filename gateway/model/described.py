@@ -112,9 +112,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A recogniser that took some of a span for an identifier: by which rule or field of the record, how surely."""
+
+    recognizer: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place in a note where a value of the patient's own record stands, told by the value's kind.
+
+    entity: what the place is taken for. found: whether the other recognisers cover all of it, without the record.
+    """
+
+    kind: str
+    entity: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """The outcome for one note; a quarantined note has no spans and must not be passed on."""
 
     status: Literal["scanned", "quarantined"]
     spans: tuple[Span, ...] = ()
     reason: str = ""
+    sightings: tuple[Sighting, ...] = ()

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.model.described import Dataset, Role, Transform
+from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
 
 SMALL = 11  # subjects; the cell size below which US health agencies publish no count
@@ -127,6 +128,7 @@ class Plan:
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
     shift_days: int | None
+    notes: NoteTerms
     traits: tuple[Trait, ...] = ()
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
@@ -137,7 +139,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most, self.shift_days, self.traits)
+                 self.quarantine_at_most, self.shift_days, self.notes, self.traits)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -220,6 +222,8 @@ class PartRecord:
 class TableCounts:
     """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity.
 
+    stood, missed: places in its texts where the subject's own record stood, and those that were not found while the
+    record was hidden, by `kind: …` and by the subjects' groups, `sex: …`.
     groups: rows left out since their subject is suppressed, by the subject's protected groups.
     """
 
@@ -227,6 +231,8 @@ class TableCounts:
     released: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
+    stood: Mapping[str, int] = field(default_factory=dict)
+    missed: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -267,11 +273,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Made by `verify`: the sealed parts were reopened and every check held."""
+    """Made by `verify`: the sealed parts were reopened and every check held. Without scrubbed texts no recall."""
 
     sealed: Sealed
     checks: tuple[Check, ...]
     risk: RiskFigures
+    recall: Recall | None
 
 
 @dataclass(frozen=True, slots=True)

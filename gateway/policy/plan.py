@@ -57,6 +57,7 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         consent_default=policy.consent_default,
         quarantine_at_most=policy.quarantine_at_most,
         shift_days=_shift_days(policy),
+        notes=policy.notes,
         traits=found,
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
-from gateway.model import RiskTerms, Transform
+from gateway.model import NoteTerms, RiskTerms, Transform
 from gateway.policy.risk import BuildModel, RiskSection, Share, terms
 from gateway.policy.safe_harbor import check_safe_harbor
 from gateway.records import kinds, yaml
@@ -50,6 +50,7 @@ class Policy:
     consent_default: Literal["opt-in", "opt-out"]
     approvals: int
     quarantine_at_most: float
+    notes: NoteTerms
     digest: str
 
     def rule(self, kind: str) -> Rule | None:
@@ -69,6 +70,11 @@ class _Consent(_Strict):
     default: Literal["opt-in", "opt-out"] = "opt-in"
 
 
+class _Notes(_Strict):
+    recall_at_least: Share | None = None
+    leaks_at_most: Share | None = None
+
+
 class _Policy(_Strict):
     version: Literal[1]
     name: Name
@@ -80,6 +86,7 @@ class _Policy(_Strict):
     consent: _Consent = _Consent()
     approvals: Annotated[int, Field(ge=1, le=5)] = 1
     quarantine_at_most: Share = 0.05
+    notes: _Notes = _Notes()
 
 
 def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
@@ -111,6 +118,7 @@ def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
         consent_default=parsed.consent.default,
         approvals=parsed.approvals,
         quarantine_at_most=parsed.quarantine_at_most,
+        notes=NoteTerms(parsed.notes.recall_at_least, parsed.notes.leaks_at_most),
         digest=digest({
             "policy": raw,
             "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)],

@@ -3,7 +3,7 @@
 To add a recogniser, write one file under `rules/` and one line in `RECOGNIZERS`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from presidio_analyzer.predefined_recognizers import (
     UuidRecognizer,
 )
 
-from gateway.model import Detection, PatientRecord, Span
+from gateway.model import Detection, PatientRecord, Span, Vote
 from gateway.recognize.context import IndexedContextEnhancer
 from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.entities import ours
@@ -64,8 +64,10 @@ from gateway.recognize.rules.unknown_word import UnknownWordRecognizer
 from gateway.recognize.rules.url import UrlRecognizer
 from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
+from gateway.recognize.sightings import sightings
 from gateway.recognize.spread import spread
-from gateway.recognize.watch import RecognizerError, begin, watched
+from gateway.recognize.votes import votes
+from gateway.recognize.watch import RecognizerError, begin, findings, told, watched
 
 RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "accession number": AccessionRecognizer,
@@ -173,26 +175,40 @@ class Detector:
         if not text:
             return Detection("scanned")
         try:
-            return Detection("scanned", self._spans(text, record))
+            return self._scan(text, record)
         except RecognizerError as failed:
             return _quarantined(str(failed))
         except Exception as error:
             return _quarantined(f"analysis failed: {type(error).__name__}")
 
-    def _spans(self, text: str, record: PatientRecord | None) -> tuple[Span, ...]:
+    def explain(self, text: str, record: PatientRecord | None = None) -> tuple[Detection, tuple[tuple[Vote, ...], ...]]:
+        """As `detect`, and for each span the recognisers that voted for it, the surest first."""
+        detection = self.detect(text, record)
+        return detection, votes(detection.spans, findings(), THRESHOLD)
+
+    def _scan(self, text: str, record: PatientRecord | None) -> Detection:
+        """One pass of every recogniser; what is found without the record is a by-product of it."""
         coverage = begin()
         note = Note(text, self._engine.nlp_engine, "en")
-        required = self._required
-        own: list[EntityRecognizer] = []
+        results = self._engine.analyze(text, "en", nlp_artifacts=note)
+        required, own = self._required, list[RecognizerResult]()
         if record and record.identifiers:
-            own = [watched("record", OwnRecordRecognizer(record))]
+            own = watched("record", OwnRecordRecognizer(record)).analyze(text, [], note)
             required = (*required, "record")
-        results = self._engine.analyze(text, "en", ad_hoc_recognizers=own, nlp_artifacts=note)
+            told(own)
         for name in required:
             if coverage.scanned.get(name) != len(text):
                 raise RecognizerError(name, "incomplete scan")
-        found = merge(_span(result) for result in results)
-        return merge([*found, *spread(text, note, found)])
+        blind = _complete(text, note, results)
+        if not own:
+            return Detection("scanned", blind)
+        return Detection("scanned", _complete(text, note, [*results, *own]), sightings=sightings(text, own, blind))
+
+
+def _complete(text: str, note: Note, results: Iterable[RecognizerResult]) -> tuple[Span, ...]:
+    """The results as disjoint spans, and every further place of the names among them."""
+    found = merge(map(_span, results))
+    return merge([*found, *spread(text, note, found)])
 
 
 def _span(result: RecognizerResult) -> Span:

@@ -11,6 +11,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, Lemm
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from gateway.recognize.nlp import ContextIndex
+from gateway.recognize.watch import told
 
 
 class IndexedContextEnhancer(LemmaContextAwareEnhancer):
@@ -38,6 +39,7 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
                 supportive = self._find_supportive_word_in_context(list(near), words, self.context_matching_mode)
                 result = self._raised(result, supportive) if supportive else result
             enhanced.append(result)
+        told(enhanced)
         return enhanced
 
     def _raised(self, result: RecognizerResult, word: str) -> RecognizerResult:

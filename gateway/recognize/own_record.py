@@ -22,6 +22,7 @@ from gateway.recognize.nlp import Note
 from gateway.recognize.record_forms import Form, fold, forms_of
 from gateway.recognize.watch import saw
 
+KIND = "kind"  # a result's metadata tells the kind of the value under this key
 SCORE = 0.95
 SLIP_SCORE = 0.7
 _SHORTEST_SLIP = 5
@@ -109,7 +110,7 @@ class OwnRecordRecognizer(LocalRecognizer):
     def _initials(self, text: str, note: Note) -> Iterator[Place]:
         """The two initials as one word, behind a cue only."""
         for letters in self._forms.initials:
-            form = Form(letters, "name", "INITIALS", "initials")
+            form = Form(letters, "name.initials", "INITIALS")
             for number in note.positions.get(letters, ()):
                 start, end = note.tokens_indices[number], note.ends[number]
                 if text[start:end].isupper() and _INITIALS_CUE.match(text, max(0, start - _NEAR), start):
@@ -144,6 +145,7 @@ class OwnRecordRecognizer(LocalRecognizer):
                 RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
                 RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                 "rule": f"{form.kind}, {form.how}" if form.how else form.kind,
+                KIND: form.kind,
             },
         )
 

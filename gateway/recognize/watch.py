@@ -5,9 +5,9 @@ is told by the recogniser's name and the error's type: messages of other people'
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
@@ -28,11 +28,22 @@ class PatternTimeLimitError(Exception):
     """A pattern ran for longer than its time; not a `TimeoutError`, which Presidio would swallow."""
 
 
+class Found(NamedTuple):
+    """What one recogniser found at one place, by which of its rules; without any text."""
+
+    start: int
+    end: int
+    recognizer: str
+    rule: str
+    score: float
+
+
 class Coverage:
-    """How many characters each recogniser scanned to the end, in one pass over one note."""
+    """How many characters each recogniser scanned to the end, in one pass over one note, and what each one found."""
 
     def __init__(self) -> None:
         self.scanned: dict[str, int] = {}
+        self.found: list[Found] = []
         self._passes: list[int] = []
 
     def saw(self, characters: int) -> None:
@@ -58,6 +69,22 @@ def begin() -> Coverage:
 def saw(characters: int) -> None:
     """Told by a recogniser for each complete pass over the text."""
     _coverage.get(Coverage()).saw(characters)
+
+
+def told(results: Iterable[RecognizerResult]) -> None:
+    """Told of all findings at their last score, before Presidio drops those that others cover."""
+    _coverage.get(Coverage()).found += map(_found, results)
+
+
+def findings() -> Sequence[Found]:
+    """What was found in the note that was scanned last in this thread."""
+    return _coverage.get(Coverage()).found
+
+
+def _found(result: RecognizerResult) -> Found:
+    name, _, rule = result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY].partition(": ")
+    pattern = result.analysis_explanation.pattern_name if result.analysis_explanation else None
+    return Found(result.start, result.end, name, rule or pattern or "", result.score)
 
 
 class WatchedRegex:

@@ -115,6 +115,24 @@ class Hit:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class RecallAxis:
+    """Groups along one axis: by kind of identifier, or by a trait of the subjects."""
+
+    title: str
+    of_subjects: bool
+    groups: tuple[Fields, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What the recognisers find without the patients' records; `floor` is what the policy demands, if anything."""
+
+    whole: Fields
+    floor: float | None
+    axes: tuple[RecallAxis, ...]
+
+
 def share(part: float, whole: float) -> float:
     """`part` of `whole`, 0 where there is no whole."""
     return part / whole if whole else 0.0
@@ -177,6 +195,20 @@ def spans(fields: Fields) -> tuple[Bar, ...]:
     for counts in fields["tables"].values():
         found.update(counts["spans"])
     return bars(found, {name: words.entity(name) for name in found})
+
+
+def recall(fields: Fields) -> Recall | None:
+    """Recall in all and axis by axis, kinds first; None where no text was scrubbed."""
+    measured = fields["recall"]
+    if measured is None:
+        return None
+    names = sorted({group["axis"] for group in measured["by"]}, key=lambda axis: (axis != "kind", axis))
+    axes = tuple(
+        RecallAxis("kind of identifier" if axis == "kind" else axis, axis != "kind",
+                   tuple(group for group in measured["by"] if group["axis"] == axis))
+        for axis in names
+    )  # fmt: skip
+    return Recall(measured, fields["plan"]["notes"]["recall_at_least"], axes)
 
 
 def risk(fields: Fields) -> Risk:

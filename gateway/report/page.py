@@ -20,7 +20,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
     """The page in UTF-8. Raises jinja2.UndefinedError where a field of the manifest is missing."""
     style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
     found = basis.paths(fields["plan"]["basis"])
-    page = _ENVIRONMENT.get_template("card.html").render(
+    page = ENVIRONMENT.get_template("card.html").render(
         f=fields,
         manifest_digest=manifest_digest,
         style=Markup(style),  # noqa: S704 - a file of this package
@@ -37,6 +37,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         groups=facts.groups(fields),
         texts=facts.texts(fields),
         spans=facts.spans(fields),
+        recall=facts.recall(fields),
         synthetic=any(part["tier"] != "data" for part in fields["parts"]),
         log=_checkpoint(fields["checkpoint"]),
     )
@@ -105,4 +106,4 @@ def _environment() -> Environment:
     return made
 
 
-_ENVIRONMENT = _environment()
+ENVIRONMENT = _environment()

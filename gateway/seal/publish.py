@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.crypto.identity import Identity
-from gateway.model import ColumnPlan, Plan, Published, RiskFigures, TableCounts, Verified
+from gateway.model import ColumnPlan, Plan, Published, Recall, Recalled, RiskFigures, TableCounts, Verified
 from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
 from gateway.seal.parts import sync_folder, write_durably
 from gateway.seal.staging import Staging
@@ -34,6 +34,7 @@ def describe(verified: Verified) -> dict[str, Any]:
         },
         "tables": {name: _table(counts) for name, counts in sealed.counts.items()},
         "risk": _risk_section(verified),
+        "recall": _recall(verified.recall),
         "checks": [asdict(check) for check in verified.checks],
         "parts": [asdict(part) for part in sealed.parts],
     }
@@ -91,6 +92,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "as_of": plan.as_of.isoformat(),
         "consent_default": plan.consent_default,
         "suppress_at_most": plan.risk.suppress_at_most,
+        "notes": asdict(plan.notes),
         "columns": [_column(column) for column in plan.columns],
     }
 
@@ -107,6 +109,17 @@ def _column(column: ColumnPlan) -> dict[str, Any]:
         "quasi_identifier": column.quasi_identifier,
         "summary": column.summary,
     }
+
+
+def _recall(recall: Recall | None) -> dict[str, Any] | None:
+    """None where the release has no scrubbed text. `by` holds kinds (axis `kind`) and groups of subjects."""
+    if recall is None:
+        return None
+    return {**_recalled(recall.whole), "by": [_recalled(group) for group in recall.groups]}
+
+
+def _recalled(group: Recalled) -> dict[str, Any]:
+    return {**asdict(group), "recall": group.recall}
 
 
 def _risk(figures: RiskFigures) -> dict[str, Any]:

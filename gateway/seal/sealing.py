@@ -1,7 +1,7 @@
 """The one streaming pass over parts: clean, encrypt, record."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import pyarrow as pa
@@ -15,8 +15,19 @@ from gateway.seal.staging import Done, Staging
 Progress = Callable[[str, int], None]
 
 
+class Tally(Protocol):
+    """What was counted in a part's texts, as in `TableCounts`."""
+
+    @property
+    def spans(self) -> Mapping[str, int]: ...
+    @property
+    def stood(self) -> Mapping[str, int]: ...
+    @property
+    def missed(self) -> Mapping[str, int]: ...
+
+
 class Cleaned(Protocol):
-    """What cleaning a part gives: released rows, rows read, rows left out by reason, spans replaced by entity.
+    """What cleaning a part gives: released rows, rows read, rows left out by reason, counts of its texts.
 
     groups: rows of suppressed subjects by protected group.
     """
@@ -28,7 +39,7 @@ class Cleaned(Protocol):
     @property
     def left_out(self) -> Mapping[str, int]: ...
     @property
-    def spans(self) -> Mapping[str, int]: ...
+    def tally(self) -> Tally: ...
     @property
     def groups(self) -> Mapping[str, int]: ...
 
@@ -58,22 +69,31 @@ def _part(part: Part, table: Table, staging: Staging, key: PartKey, clean: Clean
     done = staging.done(part.table, part.index)
     if done is None:
         cleaned = clean(part, table)
-        counts = TableCounts(
-            cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), dict(cleaned.spans), dict(cleaned.groups)
-        )
+        tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed, cleaned.groups)
+        counts = TableCounts(cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), *map(dict, tally))
         done = staging.seal(part.table, part.index, cleaned.rows, key, counts)
     progress(part.table, done.counts.read)
     return done
 
 
 def _total(done: list[Done]) -> TableCounts:
-    left_out, spans, groups = Counter[str](), Counter[str](), Counter[str]()
-    for one in done:
-        left_out.update(one.counts.left_out)
-        spans.update(one.counts.spans)
-        groups.update(one.counts.groups)
-    read, released = sum(d.counts.read for d in done), sum(d.counts.released for d in done)
-    return TableCounts(read, released, dict(left_out), dict(spans), dict(groups))
+    counts = [one.counts for one in done]
+    return TableCounts(
+        read=sum(c.read for c in counts),
+        released=sum(c.released for c in counts),
+        left_out=_sum(c.left_out for c in counts),
+        spans=_sum(c.spans for c in counts),
+        stood=_sum(c.stood for c in counts),
+        missed=_sum(c.missed for c in counts),
+        groups=_sum(c.groups for c in counts),
+    )
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total = Counter[str]()
+    for one in counts:
+        total.update(one)
+    return dict(total)
 
 
 def _check_quarantine(table: str, counts: TableCounts, at_most: float) -> None:

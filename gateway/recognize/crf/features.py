@@ -16,23 +16,30 @@ from gateway.recognize.lexicon import plain
 
 Keys = npt.NDArray[np.int64]
 REMEMBERED = 100_000
+FIRST_NUMBER = 2
 _PUNCTUATION = {mark: number for number, mark in enumerate(".,:;/-()'’#@&\"*|^_[]=+<>?!%~\\", start=1)}
 _MARKS = len(_PUNCTUATION) + 2
 _WORDS = 5 * 3 * 3
 _LABEL_REACH = 8
+_LONGEST_CHUNK = 40
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STROKE = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
 
 
 class Vocabulary(NamedTuple):
-    """The words, shapes, beginnings and endings that have a number (from 1); all others are 0."""
+    """The words, shapes, beginnings and endings that have a number (from `FIRST_NUMBER`); others are 0, an unknown chunk 1."""
 
     words: Mapping[str, int]
     shapes: Mapping[str, int]
     starts: Mapping[str, int]
     ends: Mapping[str, int]
+    chunks: Mapping[str, int]
 
 
-WORD, SHAPE, CASE, NAME, ENGLISH, PLACE, KIND, START, END, GAP, CAPS, LABEL, COLUMN, LOWER = range(14)
-_OF_WORD = 9
+WORD, SHAPE, CASE, NAME, ENGLISH, PLACE, KIND, START, END, VALUE = range(10)
+GAP, CAPS, LABEL, COLUMN, LOWER, CHUNK, FRACTION, BEFORE, AFTER = range(10, 19)
+_OF_WORD = 10
 KINDS = 1 + _MARKS + 6 + _WORDS
 
 # Attributes at offsets. What is combined is what decides together: a word and the kind of its neighbour.
@@ -82,6 +89,18 @@ TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((COLUMN, 0), (CAPS, 0), (KIND, 0)),
     ((COLUMN, 0), (GAP, 0), (NAME, 0), (CASE, 0)),
     ((LOWER, 0), (KIND, 0)),
+    ((CHUNK, 0), (KIND, 0)),
+    ((CHUNK, 0), (FRACTION, 0)),
+    ((BEFORE, 0), (CHUNK, 0)),
+    ((AFTER, 0), (CHUNK, 0)),
+    ((BEFORE, 0), (FRACTION, 0)),
+    ((AFTER, 0), (FRACTION, 0)),
+    ((BEFORE, 0), (AFTER, 0), (FRACTION, 0)),
+    ((LABEL, 0), (CHUNK, 0)),
+    ((VALUE, 0), (WORD, -1)),
+    ((VALUE, 0), (WORD, 1)),
+    ((VALUE, 0), (KIND, -1), (KIND, 1)),
+    ((VALUE, 0), (CHUNK, 0)),
 )
 _REACH = 3
 
@@ -131,7 +150,7 @@ class Featurizer:
         low = plain(token.lower())
         listed = self._listed.get(low, NOWHERE)
         case = _case(token)
-        words, shapes, beginnings, endings = self._vocabulary
+        words, shapes, beginnings, endings, _ = self._vocabulary
         return (
             words.get(word_of(token), 0),
             shapes.get(shape(token), 0),
@@ -142,6 +161,7 @@ class Featurizer:
             _kind(token, case, listed),
             beginnings.get(low[:3], 0),
             endings.get(low[-3:], 0),
+            _value(token),
         )
 
     def _of_place(
@@ -165,7 +185,32 @@ class Featurizer:
                 labels[number] = label if since <= _LABEL_REACH else 0
         lower = {token for token in tokens if token.islower()}
         elsewhere = [0 if token in lower or not token.isalpha() else 1 + (token.lower() in lower) for token in tokens]
-        return np.array([gaps, caps, labels, columns, elsewhere], dtype=np.int64)
+        places = [gaps, caps, labels, columns, elsewhere, *self._of_chunk(text, starts, ends, words)]
+        return np.array(places, dtype=np.int64)
+
+    def _of_chunk(
+        self, text: str, starts: Sequence[int], ends: Sequence[int], words: list[int]
+    ) -> tuple[list[int], list[int], list[int], list[int]]:
+        """For each token what is written without a space around it, if that holds a digit, and the words beside it."""
+        count = len(starts)
+        chunks, fractions, before, after = [0] * count, [0] * count, [0] * count, [0] * count
+        first = 0
+        for number in range(1, count + 1):
+            if number < count and starts[number] == ends[number - 1]:
+                continue
+            written = text[starts[first] : ends[number - 1]][:_LONGEST_CHUNK].rstrip(".,;:)")
+            if any(map(str.isdigit, written)):
+                chunk = self._vocabulary.chunks.get(shape_of_chunk(written), 1)
+                fraction = _fraction(written)
+                ahead = words[first - 1] if first else 0
+                behind = words[number] if number < count else 0
+                width = number - first
+                chunks[first:number] = [chunk] * width
+                fractions[first:number] = [fraction] * width
+                before[first:number] = [ahead] * width
+                after[first:number] = [behind] * width
+            first = number
+        return chunks, fractions, before, after
 
 
 def lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
@@ -187,10 +232,45 @@ def shape(token: str) -> str:
     return re.sub(r"(.)\1{4,}", r"\1\1\1\1", re.sub(r"x{3,}", "xx", classes))
 
 
+def shape_of_chunk(written: str) -> str:
+    """Each digit a 0, letters cut to two a run: 0/00, (000)000-0000, XX000000."""
+    return _LETTERS.sub(lambda run: _letters(run[0]), _DIGIT.sub("0", written))
+
+
+def _letters(run: str) -> str:
+    if run.islower():
+        return "xx"
+    return "X" * min(len(run), 3) if run.isupper() else "Xx"
+
+
+def _value(token: str) -> int:
+    """What a number can be: a month, a day, an age, an age over 89, a year."""
+    digits = token.rstrip("yoYOfmFM") if token[0].isdigit() else ""
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 4:
+        return 0
+    value = int(digits)
+    if 1900 <= value <= 2035:
+        return 6
+    return 7 if value > 109 else 1 + sum(value > bound for bound in (12, 31, 89, 99))
+
+
+def _fraction(written: str) -> int:
+    """Whether two numbers with a stroke between can be month and day, and whether they look like a score."""
+    match = _STROKE.fullmatch(written)
+    if not match:
+        return 0
+    one, other = int(match[1]), int(match[2])
+    if not (1 <= one <= 12 and 1 <= other <= 31):
+        return 1
+    if other in (5, 10, 6, 4, 30) and one <= other:
+        return 2 + (one == other)
+    return 4 if other <= 12 else 5
+
+
 def _sizes(vocabulary: Vocabulary) -> tuple[int, ...]:
-    words, shapes, starts, ends = (len(numbers) + 1 for numbers in vocabulary)
+    words, shapes, starts, ends, chunks = (len(numbers) + 2 for numbers in vocabulary)
     names, english = SIZES.family * SIZES.given, SIZES.english * SIZES.medical
-    return (words, shapes, 8, names, english, SIZES.place, KINDS, starts, ends, 5, 3, words, 4, 3)
+    return (words, shapes, 8, names, english, SIZES.place, KINDS, starts, ends, 8, 5, 3, words, 4, 3, chunks, 6, words, words)
 
 
 def _case(token: str) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gateway.recognize.crf.features import TEMPLATES, Keys, Vocabulary
+from gateway.recognize.crf.features import FIRST_NUMBER, TEMPLATES, Keys, Vocabulary
 
 FILE = "weights.npz"
 LONGEST_CHAIN = 64
@@ -74,8 +74,8 @@ class Field(NamedTuple):
 def load(path: Path | None = None) -> Field:
     """The field that was shipped, or the one at `path`."""
     with (path or files(__package__).joinpath(FILE)).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        names = ("words", "shapes", "starts", "ends")
-        vocabulary = Vocabulary(*({word: n for n, word in enumerate(stored[name].tolist(), 1)} for name in names))
+        names = Vocabulary._fields
+        vocabulary = Vocabulary(*({word: n for n, word in enumerate(stored[name].tolist(), FIRST_NUMBER)} for name in names))
         keys = tuple(stored[f"keys{t}"] for t in range(len(TEMPLATES)))
         weights = tuple(stored[f"weights{t}"].astype(np.float32) for t in range(len(TEMPLATES)))
         return Field(tuple(stored["labels"].tolist()), vocabulary, keys, weights, stored["moves"])

@@ -1,6 +1,7 @@
 """python -m gateway.recognize.training: makes the lexicon and the field that the package ships."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from gateway.recognize import crf
@@ -19,7 +20,10 @@ def main(documents: int = DOCUMENTS) -> None:
     write(listed, folder / lexicon.FILE)
     texts = corpus.templates()
     words = fit.vocabulary(corpus.notes(texts, len(texts) * 3, SEED + "/words"))
-    field.save(fit.fit(corpus.notes(texts, documents, SEED), words, listed, SEED), folder / field.FILE)
+    with tempfile.TemporaryDirectory() as work:
+        path = Path(work) / "crfsuite"
+        fit.train(corpus.notes(texts, documents, SEED), words, listed, SEED, path)
+        field.save(fit.read(path, words), folder / field.FILE)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Labelled notes go in, a trained field comes out: L-BFGS by CRFsuite, its weights read back into arrays."""
 
 import random
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from gateway.recognize.crf.features import TEMPLATES, Featurizer, Vocabulary, lines, shape, word_of
+from gateway.recognize.crf.features import FIRST_NUMBER, TEMPLATES, Featurizer, Vocabulary, lines, shape, shape_of_chunk, word_of
 from gateway.recognize.crf.field import LONGEST_CHAIN, Field
 from gateway.recognize.crf.lexicon import Listed
 from gateway.recognize.lexicon import plain
@@ -32,9 +31,11 @@ def vocabulary(notes: Iterable[Filled]) -> Vocabulary:
     shapes: Counter[str] = Counter()
     starts: Counter[str] = Counter()
     ends: Counter[str] = Counter()
+    chunks: Counter[str] = Counter()
 
     for filled in notes:
         tagged = tag(filled)
+        chunks.update(shape_of_chunk(c[:40].rstrip('.,;:)')) for c in filled.text.split() if any(map(str.isdigit, c)))
         for token, label in zip(tagged.note.tokens, tagged.labels, strict=True):
             shapes[shape(token)] += 1
             (outside if label == OUTSIDE else inside)[word_of(token)] += 1
@@ -44,12 +45,12 @@ def vocabulary(notes: Iterable[Filled]) -> Vocabulary:
                 ends[low[-3:]] += 1
     known = {word for word, count in outside.items() if count >= 4}
     known |= {word for word, count in inside.items() if count >= 150}
-    numbered = [sorted(known), *(sorted(w for w, count in found.items() if count >= 20) for found in (shapes, starts, ends))]
-    return Vocabulary(*({word: number for number, word in enumerate(words, 1)} for words in numbered))
+    numbered = [sorted(known), *(sorted(w for w, count in found.items() if count >= 20) for found in (shapes, starts, ends, chunks))]
+    return Vocabulary(*({word: number for number, word in enumerate(words, FIRST_NUMBER)} for words in numbered))
 
 
-def fit(notes: Iterable[Filled], vocabulary: Vocabulary, listed: Mapping[str, Listed], seed: str) -> Field:
-    """The field that fits the notes. In each note some names are taken off the lists, as many names are in life."""
+def train(notes: Iterable[Filled], vocabulary: Vocabulary, listed: Mapping[str, Listed], seed: str, path: Path) -> None:
+    """Writes CRFsuite's model. In each note some names are taken off the lists, as many names are in life."""
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=True)
     trainer.set_params(_SETTINGS)
@@ -60,12 +61,7 @@ def fit(notes: Iterable[Filled], vocabulary: Vocabulary, listed: Mapping[str, Li
         unlisted = _unlisted(tagged, draw)
         featurizer = Featurizer(vocabulary, _Without(listed, unlisted)) if unlisted else full
         _append(trainer, tagged, featurizer)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "crfsuite")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        return _field(tagger, vocabulary)
+    trainer.train(str(path))
 
 
 class _Without(dict[str, Listed]):
@@ -100,7 +96,10 @@ def _append(trainer: pycrfsuite.Trainer, tagged: Tagged, featurizer: Featurizer)
             trainer.append(named[at:end], tagged.labels[at:end])
 
 
-def _field(tagger: pycrfsuite.Tagger, vocabulary: Vocabulary) -> Field:
+def read(path: Path, vocabulary: Vocabulary) -> Field:
+    """CRFsuite's model as a field, without weights that change nothing."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
     info = tagger.info()
     labels = tuple(sorted(info.labels))
     number = {label: n for n, label in enumerate(labels)}

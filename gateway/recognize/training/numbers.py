@@ -91,12 +91,15 @@ def score(draw: random.Random) -> str:
 def dose(draw: random.Random) -> str:
     """A dose, a route, a frequency."""
     amount = draw.choice((draw.choice((2.5, 5, 10, 20, 25, 40, 50, 75, 81, 100, 125, 200, 250, 300, 325, 500, 650, 750, 800, 1000)), draw.randrange(1, 90)))
+    if draw.random() < 0.3:
+        route, often = draw.choice(("p.o.", "p.o.", "I.V.", "subcu", "p.r.", "sublingual", "per G-tube", "I.M.")), draw.choice(("b.i.d.", "t.i.d.", "q.i.d.", "q.h.s.", "q.d.", "p.r.n.", "q.6h. p.r.n.", "q.a.m.", "b.i.d. p.r.n.", "a.c. and h.s.", "q.12 h.", "q. day", "q.h.s. p.r.n."))
+        return f"{amount:g} {draw.choice(('mg', 'mg', 'mcg', 'units', 'mL'))} {route} {often}"
     return f"{amount:g}{draw.choice((' ', ' ', ''))}{draw.choice(('mg', 'mg', 'mg', 'mcg', 'units', 'g', 'mL', 'mEq', 'puffs', 'tabs'))} {draw.choice(('PO', 'IV', 'SQ', 'po', 'IM', 'by mouth', 'PR', 'SL', 'inh', 'topically', ''))} {draw.choice(('BID', 'daily', 'TID', 'qHS', 'q6h', 'q8h prn', 'QD', 'q4h PRN', 'once', 'weekly', 'QID', 'bid', 'x1', 'qam', 'every 12 hours', 'at bedtime'))}".replace("  ", " ")
 
 
 NUMBERS: Mapping[str, Callable[[random.Random], str]] = {
     "phone": phone,
-    "phone.ext": lambda draw: _shaped(draw, "x####", "ext ####", "ext. ###", "x###", "####", "#-####", "ext #####", "*####"),
+    "phone.ext": lambda draw: _shaped(draw, "x####", "ext ####", "ext. ###", "ext. ##", "ext ##", "x###", "####", "#-####", "ext #####", "*####"),
     "pager": lambda draw: _shaped(draw, "####", "#####", "###-####", "###-###-####", "#-####", "p####", "x#####"),
     "fax": phone,
     "email": email,
@@ -106,7 +109,7 @@ NUMBERS: Mapping[str, Callable[[random.Random], str]] = {
     "ssn": lambda draw: _shaped(draw, "###-##-####", "###-##-####", "### ## ####", "#########"),
     "ssn4": lambda draw: _shaped(draw, "####", "xxx-xx-####", "XXX-XX-####", "***-**-####", "-####"),
     "policy": lambda draw: _shaped(draw, "@@@#########", "W#########", "#########-##", "@#########", "1@@#-@@#-@@##", "H########", "@@@@########", "##########", "XYZ###@#####", "@@######@"),
-    "license": lambda draw: _shaped(draw, "#######", "@@######", "MD-#####", "RN######", "@#####", "D###-####-####", "LCSW-#####", "@####-#####-#####", "A######"),
+    "license": lambda draw: _shaped(draw, "@@-@.@.-####", "@@ ####-####", "@ #####", "####", "#######", "@@######", "MD-#####", "RN######", "@#####", "D###-####-####", "LCSW-#####", "@####-#####-#####", "A######"),
     "npi": lambda draw: _shaped(draw, "1#########", "2#########"),
     "dea": lambda draw: _shaped(draw, "B@#######", "A@#######", "F@#######", "M@#######"),
     "vin": lambda draw: "".join(draw.choice("ABCDEFGHJKLMNPRSTUVWXYZ0123456789") for _ in range(17)),

@@ -83,6 +83,8 @@ def write(draw: random.Random, who: Person, form: str) -> str:
             plain = who.family.lower().replace(" ", "").replace("'", "")
             return draw.choice((initial.lower() + plain, plain[:7] + str(draw.randrange(1, 9)), f"{who.given.lower()}.{plain}", f"{initial.lower()}{plain[:6]}"))
         case "lf":
+            if draw.random() < 0.12:
+                return f"{who.family}, {initial}{draw.choice(('', '', '.'))}"
             comma = draw.choices((", ", ",", " , "), (85, 13, 2))[0]
             return f"{who.family}{comma}{who.given}{_middle(draw, who)}{_generation(draw)}"
         case _:

@@ -24,6 +24,13 @@ _NATURE = (
     "Cedar Oak Maple Willow Pine Elm Birch Aspen Juniper Magnolia Rose Lily Fern Meadow Prairie Valley Canyon River Lake Harbor Bay Ocean Sunrise Sunset Summit "
     "Highland Ridge Stone Silver Golden Blue Green Red Eagle Hawk Heron Swan Fox Bear Deer Spring Autumn Winter Garden Orchard Vineyard Mill Bridge Forest Desert Mesa Palmetto Cypress Laurel"
 ).split()
+_SPECIALTIES = (
+    "Cardiology|Heart|Cardiovascular|Ortho|Orthopedic|Spine|Neurology|Neurosurgery|Stroke|Renal|Nephrology|Kidney|Liver|GI|Digestive Health|Endoscopy|Lung|Pulmonary|Sleep|Allergy|ENT|Eye|Retina|"
+    "Vision|Skin|Dermatology|Derm|Pediatric|Peds|Women's|OB|Midwifery|Fertility|Geriatrics|Senior|Family|Internal Medicine|Primary Care|Infectious Disease|Travel|Cancer|Oncology|Radiation|Imaging|MRI|"
+    "Radiology|Path|Pathology|Tissue|Genetics|Blood|Vein|Vascular|Surgical|Plastic Surgery|Bariatric|Wound|Burn|Pain|Anesthesia|Rehab|Hand|Foot & Ankle|Podiatry|Dental|Oral Surgery|Hearing|Speech|"
+    "Behavioral|Psych|Counseling|Recovery|Detox|Methadone|Diabetes|Endocrine|Thyroid|Arthritis|Rheumatology|Occ Health|Occupational|Urgent|Telehealth|Air Medical|Home Infusion|Veterans|Student Health"
+).split("|")
+_TAILS = "Associates|Assoc.|Assoc|Group|Center|Ctr|Institute|Partners|Specialists|Clinic|Consultants|Care|Laboratory|Labs|Services|Health|Medicine|Physicians|PC|LLC|Practice|Network|Program|Unit|Department|Dept".split("|")
 _SECOND = "Ridge Creek Grove Hills Valley View Point Haven Park Springs Meadows Crest Woods Brook Glen Field Landing Crossing Shores Manor Terrace Gate Hollow Bluff Falls".split()
 _COMPASS = "North South East West Northwest Southeast Central Upper Lower Mid Tri-County Tri-City Four Corners Inland Coastal Metro Metropolitan Greater".split()
 _STREETS = (
@@ -58,9 +65,21 @@ def _town(draw: random.Random) -> str:
     return name
 
 
+def _words(draw: random.Random, count: int) -> str:
+    """Ordinary words with capitals, as shops and firms are called: Golden Needle."""
+    return " ".join(draw.choice(sources.english()[300:9_000]).capitalize() for _ in range(count))
+
+
+def _specialised(draw: random.Random) -> str:
+    """Cardiology Associates, Tissue Laboratory, Spine Partners"""
+    return f"{draw.choice(_SPECIALTIES)} {draw.choice(_TAILS)}"
+
+
 def _head(draw: random.Random) -> str:
     """What a facility is named after."""
     pick = draw.random()
+    if draw.random() < 0.08:
+        return _words(draw, draw.choice((1, 1, 2)))
     if pick < 0.2:
         saint = f"{draw.choice(('St.', 'St', 'Saint'))} {draw.choice(_SAINTS)}"
         return saint + draw.choice(("", "'s", "'s"))
@@ -78,9 +97,12 @@ def _head(draw: random.Random) -> str:
 
 def _made(draw: random.Random, kinds: str, shorts: str = "") -> Place:
     head = _head(draw)
-    kind = draw.choice(kinds.split("|"))
+    kind = _specialised(draw) if kinds.startswith("Clinic") and draw.random() < 0.4 else draw.choice(kinds.split("|"))
     name = f"{head} {kind}"
     pick = draw.random()
+    if pick < 0.06:
+        name = f"{kind} {draw.choice(('of', 'of', 'of the', 'at'))} {_town(draw)}"
+        return Place(name, kind if kind.endswith("'s") else name)
     letters = "".join(word[0] for word in name.replace("'s", "").replace(".", "").split() if word[0].isupper())
     if pick < 0.3 and len(letters) > 1:
         return Place(name, letters)
@@ -102,7 +124,7 @@ def hospital(draw: random.Random) -> Place:
     """A hospital, a medical centre or a health system."""
     return _made(
         draw,
-        "Hospital|Hospital|Medical Center|Medical Center|Regional Medical Center|General Hospital|General|Memorial Hospital|Memorial|Community Hospital|Health|Health System|"
+        "Hospital|Hospital|Hospital|Medical Center|Critical Access Hospital|Critical Access Hosp|Detention Medical|Medical Center|Regional Medical Center|General Hospital|General|Memorial Hospital|Memorial|Community Hospital|Health|Health System|"
         "University Hospital|Children's Hospital|Children's|County Hospital|VA Medical Center|VA|Med Ctr|Hosp|Regional|Infirmary|Healthcare|Hospital Center|District Hospital|Methodist|Baptist|"
         "Presbyterian Hospital|Adventist|Heart Institute|Cancer Center|Psychiatric Hospital|Behavioral Health|Surgical Hospital|Medical Campus|Women's Hospital",
         "General|Regional|Med|Memorial|Children's|ED|campus|Main",
@@ -145,8 +167,8 @@ def crew(draw: random.Random) -> Place:
 
 def bed(draw: random.Random) -> Place:
     """A numbered unit of a kind, with or without the bed."""
-    kind = draw.choice("MICU SICU CCU NICU PICU CVICU Neuro-ICU ICU PCU ACU Tele Stepdown L&D Bay PACU Onc BMT Ortho Peds".split()).replace("-", " ")
-    name = draw.choice((f"{kind}-{draw.choice('ABCD')}", f"{kind} {draw.randrange(1, 9)}", f"{kind} {draw.choice('ABCD')}", f"{draw.randrange(2, 9)} {kind}", f"{kind} {draw.choice('ABCD')} {draw.randrange(1, 30):02d}", f"{kind} Bay {draw.randrange(1, 20)}"))
+    kind = draw.choice("MICU SICU CCU ICU MS Med-Surg NICU PICU CVICU Neuro-ICU ICU PCU ACU Tele Stepdown L&D Bay PACU Onc BMT Ortho Peds".split()).replace("-", " ")
+    name = draw.choice((f"{kind}-{draw.choice('ABCD')}", f"{kind} {draw.randrange(1, 9)}", f"{kind} {draw.choice('ABCD')}", f"{draw.randrange(2, 9)} {kind}", f"{kind} {draw.choice('ABCD')} {draw.randrange(1, 30):02d}", f"{kind} Bay {draw.randrange(1, 20)}", f"{kind}-{draw.randrange(1, 9)}", f"{kind}{draw.randrange(1, 9)}"))
     return Place(name, name)
 
 
@@ -160,10 +182,13 @@ def site(draw: random.Random) -> Place:
 def employer(draw: random.Random) -> Place:
     """Who somebody works for."""
     family = _family(draw)
+    if draw.random() < 0.15:
+        name = draw.choice((_words(draw, 1), _words(draw, 2), _words(draw, 3), f"{_words(draw, 1)} & {_words(draw, 1)}", f"{_words(draw, 2)} Co.", f"{_words(draw, 1)}{_words(draw, 1)}"))
+        return Place(name, name)
     if draw.random() < 0.35:
-        name = draw.choice((f"{family} & Sons", f"{family} Brothers", f"{family} Construction", f"{family} Trucking", f"{family} Plumbing", f"{family} Farms", f"{family} Auto Body", f"{family}'s Diner", f"{family}, {_family(draw)} & {_family(draw)} LLP", f"{family} Industries", f"{family} Law", f"{family} Roofing"))
+        name = draw.choice((f"{family} & Sons", f"{family} Bros.", f"{family} Haul", f"{family} Brothers", f"{family} Construction", f"{family} Trucking", f"{family} Plumbing", f"{family} Farms", f"{family} Auto Body", f"{family}'s Diner", f"{family}, {_family(draw)} & {_family(draw)} LLP", f"{family} Industries", f"{family} Law", f"{family} Roofing"))
         return Place(name, family if name.startswith(family + " ") else name)
-    return _chained(draw, "employer", 0.4, "Logistics|Foods|Manufacturing|Steel|Packing|Bakery|Casino|Hotel|Bank|Credit Union|Utilities|Transit|Police Department|Fire Department|Sheriff's Office|Public Works|Electric|Textiles|Poultry|Shipyard|Airlines|Software|Realty|Insurance|Brewing Company|Inc.|LLC|Corp|Group|Solutions|Systems|Landscaping|Cafe|Grill|Nails|Salon|Mining|Paper Mill|Distribution Center|Warehouse|Staffing")
+    return _chained(draw, "employer", 0.4, "Logistics|Foods|Manufacturing|Steel|Packing|Bakery|Casino|Hotel|Bank|Credit Union|Utilities|Transit|Police Department|PD|Sheriff|County Roads|Garment|Produce|Dairy|Fire Department|Sheriff's Office|Public Works|Electric|Textiles|Poultry|Shipyard|Airlines|Software|Realty|Insurance|Brewing Company|Inc.|LLC|Corp|Group|Solutions|Systems|Landscaping|Cafe|Grill|Nails|Salon|Mining|Paper Mill|Distribution Center|Warehouse|Staffing")
 
 
 def church(draw: random.Random) -> Place:
@@ -222,18 +247,18 @@ PLACES: Mapping[str, Callable[[random.Random], Place]] = {
     "nursing": _plain("Nursing Home|Care Center|Rehab & Nursing|Health and Rehab|SNF|Nursing & Rehabilitation Center|Assisted Living|Manor|Senior Living|Memory Care|Village|Care Home|Convalescent|Living Center|Place|Gardens|House|Terrace|ALF|Retirement Community|Commons|Group Home|Adult Family Home"),
     "rehab": _plain("Rehab|Rehabilitation Hospital|Rehab Center|Acute Rehab|Rehabilitation|Transitional Care|Physical Therapy|Sports Medicine|Recovery Center|Therapy|Sober Living|Treatment Center|PT"),
     "hospice": _plain("Hospice|Hospice Care|Hospice House|Palliative Care|Hospice & Palliative Care|Hospice of the Valley", "hospice"),
-    "pharmacy": _branded("pharmacy", 0.55, "Pharmacy|Drug|Drugs|Rx|Apothecary|Compounding Pharmacy|Drug Store|Specialty Pharmacy"),
+    "pharmacy": _branded("pharmacy", 0.55, "Pharmacy|Drug|Drugs|Rx|Corner Rx|Meds-to-Beds|Apothecary|Compounding Pharmacy|Drug Store|Specialty Pharmacy"),
     "lab": _branded("lab", 0.6, "Diagnostics|Laboratories|Labs|Lab|Pathology|Pathology Associates|Genetics|Reference Laboratory"),
     "dialysis": _branded("dialysis", 0.4, "Dialysis|Dialysis Center|Kidney Center|Renal Care|Kidney Care|Home Dialysis", "Dialysis|unit"),
-    "ems": _plain("EMS|Ambulance|Fire|Fire Rescue|Fire Department|Fire-Rescue|Ambulance Service|Medic 4|Medic 12|Rescue Squad|Air Ambulance|Life Flight|Transport|Volunteer Ambulance|MedFlight|FD"),
+    "ems": _plain("EMS|Ambulance|Fire|Fire & Rescue|Air Medical|Fire Rescue|Fire Department|Fire-Rescue|Ambulance Service|Medic 4|Medic 12|Rescue Squad|Air Ambulance|Life Flight|Transport|Volunteer Ambulance|MedFlight|FD"),
     "agency": _plain("Home Health|Home Care|VNA|Visiting Nurses|Home Infusion|Family Services|DCF|CPS|Social Services|Medical Supply|DME|Community Services|Case Management|Legal Aid|Interpreting|Staffing|Transit|Meals on Wheels|Area Agency on Aging|Department of Social Services|Adult Day|Home Medical|Respiratory"),
     "unit": unit,
     "crew": crew,
     "bed": bed,
     "site": site,
     "employer": employer,
-    "school": _plain("Elementary|Elementary School|High School|HS|Middle School|Academy|Preschool|Daycare|University|College|Community College|State|State University|Charter School|Montessori|Head Start|Day School|ISD|School District|Tech|Prep|Junior High|Primary School|Learning Center"),
+    "school": _plain("Elementary|Elementary School|High School|HS|Middle School|Academy|Preschool|Daycare|University|College|Community College|State|State University|CC|Charter School|Montessori|Head Start|Day School|ISD|School District|Tech|Prep|Junior High|Primary School|Learning Center"),
     "insurer": _branded("insurer", 0.75, "Health Plan|PPO|HMO|Insurance|Mutual|Medicare Advantage|Benefits|Casualty|Workers' Comp|Life"),
     "church": church,
-    "org": _plain("Foundation|YMCA|Club|Shelter|Food Bank|Rotary|Lions Club|Legion Post 112|Little League|Soccer Club|Tigers|Eagles|Hawks|Wildcats|Local 117|Union|Society|Coalition|Association|Community Center|Mission|Rescue Mission|House|Library|Choir|Bowling League|Boys & Girls Club|Devices|Medical Inc|Museum|Orchestra|Festival|Records|Theatre|Party"),
+    "org": _plain("Foundation|Kids Fund|Fund|PD|Camp|YMCA|Club|Shelter|Food Bank|Rotary|Lions Club|Legion Post 112|Little League|Soccer Club|Tigers|Eagles|Hawks|Wildcats|Local 117|Union|Society|Coalition|Association|Community Center|Mission|Rescue Mission|House|Library|Choir|Bowling League|Boys & Girls Club|Devices|Medical Inc|Museum|Orchestra|Festival|Records|Theatre|Party"),
 }

@@ -18,12 +18,14 @@ from gateway.recognize.training.people import Person, person, write
 from gateway.recognize.training.places import PLACES, Place, county, neighbourhood, street, street_name, town
 
 _CHOICE = regex.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", regex.DOTALL)
+_BAR = regex.compile(r"\|(?![^{}]*\})")
 _SLOT = regex.compile(r"\{([A-Za-z0-9_.]+)(\|lower)?\}")
 _PERSON = regex.compile(r"(p|[dr][1-9])([fm]?)(?:\.(\w+))?")
-_NUMBERED = regex.compile(r"([A-Za-z_]+?)([1-9]?)(?:\.(\w+))?")
+_NUMBERED = regex.compile(r"(age90|hl7|[A-Za-z_]+?)([1-9]?)(?:\.(\w+))?")
 _NAME_FORMS = frozenset("full first last nick mid lf il fi init user".split())
 _LANGUAGES = "Spanish English Vietnamese Arabic Somali Mandarin Cantonese Russian Haitian-Creole Portuguese Tagalog Korean Hmong Amharic Nepali Swahili Farsi French Polish ASL Karen Dari".split()
 _COUNTRIES = "Mexico Vietnam Nigeria Guatemala Somalia China India Iraq Syria Haiti Ethiopia Philippines Korea Poland Ukraine Cuba Honduras Brazil Ghana Kenya Nepal Burma Iran Russia Italy Germany Japan Canada Jamaica Colombia".split()
+_ORDINALS = "123456789"
 ROLES: Mapping[str, str] = {"p": "PATIENT", "r": "RELATIVE", "d": "STAFF"}
 LABELS: Mapping[str, str] = {
     **dict.fromkeys(("hosp", "clinic", "nursing", "rehab", "hospice", "pharmacy", "lab", "dialysis", "ems", "unit", "crew", "bed"), "FACILITY"),
@@ -115,7 +117,7 @@ def fill(template: str, draw: random.Random) -> Filled:
 def choose(template: str, draw: random.Random) -> str:
     """The template with each choice made, the innermost first."""
     while "[[" in template:
-        template, count = _CHOICE.subn(lambda match: draw.choice(match[1].split("|")), template)
+        template, count = _CHOICE.subn(lambda match: draw.choice(_BAR.split(match[1])), template)
         if not count:
             raise ValueError("a choice in a training text is not closed")
     return template
@@ -130,9 +132,7 @@ def _value(slot: str, cast: Cast, draw: random.Random) -> tuple[str, list[Labell
         return _address(draw, upper=upper)
     value = _thing(low, cast, draw)
     match = _NUMBERED.fullmatch(low)
-    label = LABELS.get(low) or LABELS.get(match[1] + (f".{match[3]}" if match[3] else "")) or LABELS.get(match[1]) if match else None
-    if not match or low.startswith(("age.", "age")) and "90" not in low:
-        label = None
+    label = LABELS.get(low) or (LABELS.get(_base(match)) or LABELS.get(match[1]) if match else None)
     value = value.upper() if upper else value
     return value, [Labelled(0, len(value), label)] if label else []
 
@@ -172,11 +172,17 @@ def _thing(slot: str, cast: Cast, draw: random.Random) -> str:
         place = cast.place(match[1] + match[2], match[1])
         return place.short if match[3] == "short" else place.name
     if match:
-        base = match[1] + (f".{match[3]}" if match[3] else "")
+        base = _base(match)
         for makers in (DATES, NUMBERS, _OTHERS):
             if base in makers:
                 return cast.value(slot, makers[base])
     raise ValueError(f"a training text has an unknown slot: {slot}")
+
+
+def _base(match: "regex.Match[str]") -> str:
+    """A slot without its number, which stands behind its name or behind its form: `date2.md`, `date.md2`."""
+    base = match[1] + (f".{match[3]}" if match[3] else "")
+    return base if base in DATES or base in NUMBERS else base.rstrip(_ORDINALS)
 
 
 def _address(draw: random.Random, *, upper: bool) -> tuple[str, list[Labelled]]:

@@ -38,6 +38,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "export.refused": {"intent": 4, "request": "req-1", "stage": "consent", "reason": "no-record"},
     "export.failed": {"intent": 4, "request": "req-1", "stage": "seal", "exception": "OSError"},
     "export.interrupted": {"intent": 4, "request": "req-1"},
+    "release.reviewed": {
+        "release": "rel-1", "digest": DIGEST, "notes": 900, "judged": 9, "leaking": 1, "reviewed": 300, "leaks": 1,
+        "leaks_at_most_ppm": 15_716,
+    },
     "grant.issued": {
         "grant": "g-1", "release": "rel-1", "recipient": "max", "purpose": "HRESCH",
         "until": "2026-12-31", "manifest_digest": DIGEST,

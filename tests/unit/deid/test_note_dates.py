@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gateway.deid.note_dates import day_of, shift_date
+from gateway.deid.note_dates import days_of, shift_date
 
 # text, moved by 11 days
 SHIFTED = {
@@ -52,9 +52,28 @@ SHIFTED = {
     "1/1/49": "1/12/49",
     "1/1/50": "1/12/50",
     " 12/25/2025 ": "01/05/2026",
+    "12/25/2025 1030": "01/05/2026 1030",
+    "12/25": "01/05",
+    "3/4": "3/15",
+    "December 25": "January 5",
+    "25 December": "5 January",
+    "Feb. 18th": "Mar. 1st",
+    "2/29": "3/11",
+    "3rd of May": "14th of May",
+    "December 2025": "December 2025",
+    "December 20, 2025 to January 3, 2026": "December 31, 2025 to January 14, 2026",
+    "3/4/24 - 3/9/24": "3/15/24 - 3/20/24",
+    "2025-12-25 through 2025-12-28": "2026-01-05 through 2026-01-08",
+    "3/4-3/7": "3/15-3/18",
+    "Tuesday": "Saturday",
+    "last Tues": "last Sat",
+    "THU": "MON",
+    "Tuesday, March 4, 2025": "Saturday, March 15, 2025",
+    "Thu 12/25": "Mon 01/05",
 }
 NO_DATE = [
-    "", "12/25", "2025", "December 2025", "December 25", "25 December", "Christmas 2025", "02/30/2025", "02/29/2023",
+    "", "2025", "the 14th", "Christmas 2025", "12/25 or 12/26/2025", "12/25/2025 to Christmas", "3/4/24, 3/9/24",
+    "12/25/2025 for 12/26/2025", "December", "13/13", "30 February", "Tuesday, Christmas", "02/30/2025", "02/29/2023",
     "13/13/2025", "00/10/2025", "10/00/2025", "12/25-2025", "12/25/202", "1225/2025", "12/25/2025x",
     "2025122", "Dezember 25, 2025", "De 25, 2025", "32 May 2025", "12:30", "tomorrow", "9999-12-31", "12/31/9999",
     "12/31/2999", "1799-12-31",
@@ -86,7 +105,19 @@ def test_what_is_no_full_date_is_not_moved(text: str) -> None:
     ],
 )
 def test_the_day_that_a_text_names(text: str, day: date | None) -> None:
-    assert day_of(text) == day
+    assert days_of(text) == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("March 1931", [date(1931, 3, 15)]), ("3/1931", [date(1931, 3, 15)]), ("12/25", []), ("Tuesday", []),
+        ("Tuesday, March 4, 1925", [date(1925, 3, 4)]),
+        ("1/2/1930 to 3/4/2020", [date(1930, 1, 2), date(2020, 3, 4)]),
+    ],
+)  # fmt: skip
+def test_all_days_that_tell_a_year_are_read(text: str, days: list[date]) -> None:
+    assert days_of(text) == days
 
 
 PADDED = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%m/%d/%Y", "%m-%d-%y", "%m.%d.%Y", "%Y-%m-%dT10:00:00",

@@ -8,14 +8,15 @@ from gateway.deid.own_records import OwnRecords
 
 COLUMNS = {"id": "subject", "given": "name.given", "family": "name.family", "kin": "name.relative"}
 ROWS = pa.table({
-    "id": ["a", "b"], "given": ["Odalys May", "Wren"], "family": ["Brightmore", None],
-    "kin": ["Tobias Brightmore", None],
+    "id": ["a", "b", "c"], "given": ["Odalys May", "Wren", "Ben"], "family": ["Brightmore", None, "De La Torre"],
+    "kin": ["Tobias Brightmore", None, None],
 })  # fmt: skip
 
 
 @pytest.fixture
 def names() -> OwnNames:
-    return OwnNames(OwnRecords(COLUMNS, ROWS, "id"), pa.array(["a", "b"]), pa.array(["code-a", "code-b"]))
+    return OwnNames(OwnRecords(COLUMNS, ROWS, "id"), pa.array(["a", "b", "c"]),
+                    pa.array(["code-a", "code-b", "code-c"]))  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "code", "named"), [
@@ -27,6 +28,8 @@ def names() -> OwnNames:
     ("Odalys Brightmore", "code-b", False),  # another patient's note: that name is a surrogate or a stranger
     ("Tobias came", "code-a", False),
     ("Wren Wren", "code-b", False),
+    ("DE LA GALLARDO, RAMON", "code-c", False),  # particles are nobody's name
+    ("Ben Torre", "code-c", True),
 ])  # fmt: skip
 def test_two_own_names_side_by_side(names, text, code, named):
     assert names.standing([text], [code]) == named

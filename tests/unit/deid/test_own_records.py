@@ -58,9 +58,10 @@ def test_each_subject_has_its_own_and_no_other_s(tmp_path: Path, monkeypatch, sm
     found = records.of(strings("p4", "p7", "nobody", "p6"))
     assert found == {
         "p4": PatientRecord((Identifier("subject", "p4"), Identifier("name.given", "Given4"),
-                             Identifier("date.birth", "1904-01-02"))),
+                             Identifier("demographic.sex", "F"), Identifier("date.birth", "1904-01-02"))),
         "p6": PatientRecord((Identifier("subject", "p6"), Identifier("name.given", "Given6"),
-                             Identifier("name.family", "Family6"), Identifier("date.birth", "1906-01-02"))),
+                             Identifier("name.family", "Family6"), Identifier("demographic.sex", "F"),
+                             Identifier("date.birth", "1906-01-02"))),
     }  # fmt: skip
 
 

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
-from gateway.model import Column, ColumnPlan, Dataset, Generalised, Plan, Reference, RiskTerms, Table, Trait
+from gateway.model import (
+    Column,
+    ColumnPlan,
+    Dataset,
+    Generalised,
+    NoteTerms,
+    Plan,
+    Reference,
+    RiskTerms,
+    Table,
+    Trait,
+)
 from gateway.records.stream import Part, parts
 
 from .secrets import SEPSIS
@@ -33,7 +44,8 @@ def column(table: str, name: str, *levels: tuple[str, object]) -> ColumnPlan:
 
 def plan(*columns: ColumnPlan) -> Plan:
     traits = tuple(Trait(column.table, (column.column,), "set") for column in columns if column.quasi_identifier)
-    return Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, RiskTerms(None, 0.05), "opt-in", 0.05, 30, traits)
+    return Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, RiskTerms(None, 0.05), "opt-in", 0.05, 30,
+                NoteTerms(), traits)
 
 
 def table(*names: str, reference: bool = False) -> Table:
@@ -60,7 +72,7 @@ def test_columns_follow_the_plan_and_dropped_ones_are_gone() -> None:
     [row] = cleaned.rows.to_pylist()
     assert (row["zip"], row["born"], row["note"]) == ("031", 1950, "[PATIENT]!")
     assert row["pid"] != "p1"
-    assert (cleaned.read, cleaned.left_out, cleaned.spans) == (1, {}, {"PATIENT": 1})
+    assert (cleaned.read, cleaned.left_out, cleaned.tally.spans) == (1, {}, {"PATIENT": 1})
 
 
 def test_each_row_that_stays_behind_is_counted_under_its_reason() -> None:
@@ -81,7 +93,7 @@ def test_each_row_that_stays_behind_is_counted_under_its_reason() -> None:
 def test_spans_of_rows_that_are_left_out_later_are_not_counted_twice() -> None:
     """The note is scrubbed, then the date behind it fails: the rest is scrubbed again."""
     cleaned = clean({"pid": ["p1", "p1"], "note": ["Ada", "Ada Bo"], "seen": ["CANARY", "2020-01-01"]}, ["p1"])
-    assert cleaned.spans == {"PATIENT": 1, "STAFF": 1}
+    assert cleaned.tally.spans == {"PATIENT": 1, "STAFF": 1}
 
 
 def test_a_reference_table_is_released_whole() -> None:
@@ -132,7 +144,7 @@ def test_what_is_read_is_released_or_counted(rows: list[tuple], fate: dict[str, 
             kept.append((note and note.replace("Ada", "[PATIENT]"), seen in (None, "1901-01-01")))
     assert cleaned.left_out == dict(+expected)
     assert [(row["note"], row["seen"] is None) for row in cleaned.rows.to_pylist()] == kept
-    assert cleaned.spans.get("PATIENT", 0) == sum(note == "[PATIENT]" for note, _ in kept)
+    assert cleaned.tally.spans.get("PATIENT", 0) == sum(note == "[PATIENT]" for note, _ in kept)
 
 
 def world(folder: Path, *columns: ColumnPlan, body: str) -> tuple[Deidentifier, Any]:

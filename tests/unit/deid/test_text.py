@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from presidio_anonymizer.entities import OperatorConfig
 
 from gateway.deid import text as module
+from gateway.deid.cohort import POOL, Cohort
 from gateway.deid.columns import Unreadable
 from gateway.deid.own_records import OwnRecords
 from gateway.deid.text import Scrubber, Substitute
-from gateway.model import Detection, PatientRecord, Span
+from gateway.model import Detection, PatientRecord, Sighting, Span
 
 from .secrets import SEPSIS
 
@@ -157,7 +159,7 @@ def test_notes_that_were_not_scanned_whole_are_unreadable() -> None:
         one(strings("Ada", "BROKEN CANARY", None, "BROKEN"), strings(*["p1"] * 4), "placeholder", ())
     assert caught.value.rows.to_pylist() == [False, True, False, True]
     assert caught.value.reason == "not scanned whole"
-    assert one.take_spans() == Counter()  # the rows are done again without those
+    assert one.take_tally().spans == Counter()  # the rows are done again without those
 
 
 def test_spans_are_counted_by_entity_and_taken_once() -> None:
@@ -165,8 +167,8 @@ def test_spans_are_counted_by_entity_and_taken_once() -> None:
     for text in ("Ada Lee", "Bo, Ada"):
         one(strings(text), strings("p1"), "surrogate", ())
     one(strings("Ada Bo"), strings("p1"), "placeholder", ("STAFF",))
-    assert one.take_spans() == {"PATIENT": 4, "STAFF": 1}
-    assert one.take_spans() == {}
+    assert one.take_tally().spans == {"PATIENT": 4, "STAFF": 1}
+    assert one.take_tally().spans == {}
 
 
 def test_each_note_is_scanned_with_its_own_subject_s_record() -> None:
@@ -200,3 +202,27 @@ def test_the_operator_demands_its_parameter() -> None:
     for params in (None, {}, OperatorConfig("substitute").params):
         with pytest.raises(ValueError, match="needs `replace`"):
             Substitute().validate(params)
+
+
+class Sees(Finds):
+    """A detector that also tells where the record stood."""
+
+    def detect(self, text: str, record: PatientRecord | None = None) -> Detection:
+        seen = (Sighting("name.given", "PATIENT", True), Sighting("date.birth", "DATE", False))
+        return replace(super().detect(text, record), sightings=seen)
+
+
+def test_what_the_record_knew_is_counted_by_kind_and_by_group() -> None:
+    groups = Cohort(strings("p1", "p2"), {"sex": strings("F", "M")})
+    one = scrubber(Sees()).measuring(groups)
+    one(strings("x", "x", "x"), strings("p1", "p2", None), "placeholder", ())
+    tally = one.take_tally()
+    assert tally.stood == {"kind: name.given": 3, "kind: date.birth": 3, f"sex: {POOL}": 4}
+    assert tally.missed == {"kind: date.birth": 3, f"sex: {POOL}": 2}
+    assert one.take_tally().stood == {}
+
+
+def test_what_the_policy_keeps_was_not_missed() -> None:
+    one = scrubber(Sees())
+    one(strings("x"), strings("p1"), "placeholder", ("DATE",))
+    assert one.take_tally().missed == {}

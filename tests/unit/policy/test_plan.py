@@ -106,6 +106,7 @@ def test_the_digest_moves_with_every_ingredient_and_with_nothing_else(tmp_path: 
         "a transform": digest(mapped.replace("clinical.*: keep", "clinical.*: drop")),
         "k": digest(mapped + "risk: {k: 5}\n"),
         "consent": digest(mapped + "consent: {default: opt-out}\n"),
+        "what it demands of notes": digest(mapped + "notes: {recall_at_least: 0.9}\n"),
         "quarantine": digest(mapped + "quarantine_at_most: 0.5\n"),
         "quasi-identifiers": digest(mapped.replace("[geo.*]", "[]")),
         "the descriptor": digest(dataset=replace(DATASET, digest="e" * 64)),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput
+from gateway.model import NoteTerms
 from gateway.policy import schema
 from gateway.policy.schema import Rule
 from gateway.records.kinds import KINDS
@@ -63,6 +64,8 @@ REFUSED = {
     "k in words": ("quasi_id", "risk: {k: '11'}\nquasi_id", "risk.k: Input should be a valid integer"),
     "a share above one": ("quasi_id", "risk: {suppress_at_most: 5}\nquasi_id", "risk.suppress_at_most: Input"),
     "a share that is none": ("quasi_id", "quarantine_at_most: .nan\nquasi_id", "quarantine_at_most: Input should be"),
+    "a recall above one": ("quasi_id", "notes: {recall_at_least: 98}\nquasi_id", "notes.recall_at_least: Input should"),
+    "an unknown key of the notes": ("quasi_id", "notes: {leaks: 0}\nquasi_id", "notes.leaks: is not a known key"),
     "no approval": ("quasi_id", "approvals: 0\nquasi_id", "approvals: Input should be greater than or equal to 1"),
     "another consent": ("quasi_id", "consent: {default: maybe}\nquasi_id", "consent.default: Input should be 'opt-in'"),
     "an unknown kind": ("geo.zip", "geo.zipp", "columns.geo.zipp: unknown kind 'geo.zipp'"),
@@ -102,6 +105,7 @@ def test_defaults_are_the_cautious_ones(tmp_path: Path) -> None:
     policy = load(tmp_path)
     assert (policy.risk.k, policy.risk.suppress_at_most, policy.quarantine_at_most) == (None, 0.05, 0.05)
     assert (policy.consent_default, policy.approvals, policy.purposes) == ("opt-in", 1, ())
+    assert policy.notes == NoteTerms(None, None)
 
 
 def test_the_digest_covers_the_text_and_the_files_it_names(tmp_path: Path) -> None:

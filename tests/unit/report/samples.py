@@ -32,6 +32,13 @@ def attacks(highest: float, average: float) -> dict[str, Any]:
     return {name: dict(figures) for name in ("prosecutor", "journalist", "marketer")}
 
 
+def recalled(axis: str, group: str, subjects: int, stood: int, missed: int) -> dict[str, Any]:
+    return {
+        "axis": axis, "group": group, "subjects": subjects, "stood": stood, "missed": missed, "low": 0.25, "high": 0.75,
+        "recall": 1 - missed / stood if stood else 1.0,
+    }  # fmt: skip
+
+
 _FIELDS: dict[str, Any] = {
     "release": "rel-20260301-aa11bb22",
     "site": "north-hospital",
@@ -53,6 +60,7 @@ _FIELDS: dict[str, Any] = {
         "digest": digest("4"), "dataset": "wards", "dataset_digest": digest("5"), "policy": "hipaa-safe-harbor",
         "policy_digest": digest("6"), "basis": "45 CFR 164.514(b)(2)", "as_of": "2026-03-01",
         "consent_default": "opt-in", "suppress_at_most": 0.05,
+        "notes": {"recall_at_least": 0.9, "leaks_at_most": None},
         "columns": [
             column("patients", "pid", "subject", "pseudonym method=random"),
             column("patients", "surname", "name.family", "drop"),
@@ -83,6 +91,11 @@ _FIELDS: dict[str, Any] = {
                    "sizes": {"1": 3, "2": 1, "5": 1, "10": 2, "30": 1}},
         "after": {"subjects": 57, "classes": 5, "k": 2, "average_risk": 5 / 57, "attacks": attacks(0.5, 5 / 57),
                   "sizes": {"2": 1, "5": 1, "10": 2, "30": 1}},
+    },
+    "recall": {
+        **recalled("all", "all", 57, 200, 3),
+        "by": [recalled("kind", "id.mrn", 57, 40, 0), recalled("kind", "name.family", 57, 160, 3),
+               recalled("race", "groups under 20", 22, 0, 0), recalled("race", "Samoan", 35, 200, 3)],
     },
     "checks": [{"name": "sealed bytes", "finding": "4 parts decrypt and match their digests"},
                {"name": "risk", "finding": "smallest class 2 of 57 subjects (none demanded)"}],

@@ -32,6 +32,8 @@ def page(fields: dict[str, Any], manifest_digest: str | None = None) -> Page:
         "−2 consent is for other purposes",
         "60 may be used", "−3 suppressed: too few share their traits", "57 are in the release 57%",
         "964 spans that may identify somebody were found and replaced in notes.body",
+        "Of 200 places where a value of the patient’s record stands, 98% were found all the same (95 % between 25% and",
+        "The policy demands 90% of the worst group",
         "Sealed bytes. 4 parts decrypt and match their digests",
         "gateway/north held 17 events", "ROOTHASHROOTHASH=",
         'gateway.open_release("rel-20260301-aa11bb22", grant="rel-20260301-aa11bb22.ana.json", identity="ana.json")',
@@ -49,6 +51,30 @@ def test_every_stage_has_its_facts_on_the_page(fact: str) -> None:
 def test_digests_stand_in_full() -> None:
     text = page(manifest()).text
     assert all(digest(letter) in text for letter in "1234567abcd")
+
+
+def test_recall_by_kind_and_by_group() -> None:
+    card = page(manifest())
+    assert card.table("Found without the record, by kind of identifier")[1:] == [
+        ["id.mrn", "40", "0", "100%", "25% and 75%"], ["name.family", "160", "3", "98%", "25% and 75%"]
+    ]  # fmt: skip
+    assert card.table("Found without the record, by race")[1:] == [
+        ["groups under 20", "22", "0", "0", "–", "–"], ["Samoan", "35", "200", "3", "98%", "25% and 75%"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("recall", "says"),
+    [
+        (None, None),
+        ({"stood": 0, "missed": 0, "by": []}, "it could not be measured what the recognisers miss"),
+    ],
+)
+def test_where_nothing_was_measured_the_card_says_so(recall: Any, says: str | None) -> None:
+    text = page(manifest(recall=recall)).text
+    assert "found all the same" not in text
+    assert ("What would have been missed" in text) == bool(says)
+    assert (says or "") in text
 
 
 def test_rows_of_each_table_with_reasons() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import ColumnPlan, Generalised, Plan, RiskTerms, Trait
+from gateway.model import ColumnPlan, Generalised, NoteTerms, Plan, RiskTerms, Trait
 from gateway.risk.cohort import cohort as cohort_of
 from gateway.risk.figures import figures
 from gateway.risk.gate import generalise
@@ -60,7 +60,7 @@ def classify(subjects: list[str], profiles: Any) -> list[int]:
     found = list(profiles)
     traits = tuple({name: Trait(name, tuple(batch.schema.names[1:]), "set") for name, batch in found}.values())
     columns = tuple(ColumnPlan(t.table, c, "geo.zip", "geo.*", KEEP, "", True) for t in traits for c in t.columns)
-    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, TERMS, "opt-in", 0.05, None, traits)
+    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, TERMS, "opt-in", 0.05, None, NoteTerms(), traits)
     return cohort_of(plan, np.array(subjects, dtype=object), found).table().tuple_of_row.tolist()
 
 
@@ -128,7 +128,7 @@ def consented(subjects: list[str], k: int | None, at_most: float, *columns: Colu
     planned = columns or tuple(ColumnPlan(t, "c0", "geo.zip", "geo.*", KEEP, "", True) for t in ("t", "u", "v"))
     traits = tuple(Trait(column.table, (column.column,), "set") for column in planned)
     terms = RiskTerms(k, at_most)
-    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, terms, "opt-in", 0.05, None, traits)
+    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, terms, "opt-in", 0.05, None, NoteTerms(), traits)
     return SimpleNamespace(plan=plan, subjects=pa.array(subjects, pa.string()),
                            planned=SimpleNamespace(dataset=SimpleNamespace(subject_table="t")))  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import ColumnPlan, Generalised, GroupLimit, Plan, RiskTerms, Trait
+from gateway.model import ColumnPlan, Generalised, GroupLimit, NoteTerms, Plan, RiskTerms, Trait
 from gateway.risk.gate import generalise
 from gateway.risk.sealed import measure
 from gateway.risk.terms import demand
@@ -28,7 +28,8 @@ def column(table: str, name: str, quasi: bool = True, *levels: Any) -> ColumnPla
 def plan(terms: RiskTerms, *traits: Trait, levelled: tuple[str, ...] = ()) -> Plan:
     columns = [column(t.table, name, not t.sensitive, *((KEEP, DROP) if name in levelled else ()))
                for t in traits for name in t.columns]  # fmt: skip
-    return Plan("d", "", "p", "", "b", date(2026, 6, 1), tuple(columns), terms, "opt-in", 0.05, None, traits)
+    return Plan("d", "", "p", "", "b", date(2026, 6, 1), tuple(columns), terms, "opt-in", 0.05, None, NoteTerms(),
+                traits)  # fmt: skip
 
 
 def consented(made: Plan, subjects: list[str]) -> Any:

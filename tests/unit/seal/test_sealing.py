@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from gateway.errors import RiskRefused
-from gateway.model import Column, Dataset, Table
+from gateway.model import Column, Dataset, Table, TableCounts
 from gateway.records import stream
 from gateway.records.readers import csv
 from gateway.seal.parts import open_part
@@ -21,12 +21,15 @@ from .samples import KEY
 N = 40
 
 
+TALLY = TableCounts(0, 0, spans={"DATE": 1}, stood={"kind: id.mrn": 3, "sex: F": 3}, missed={"sex: F": 1})
+
+
 @dataclass
 class Cleaned:
     rows: pa.RecordBatch
     read: int
     left_out: dict[str, int]
-    spans: dict[str, int]
+    tally: TableCounts
     groups: dict[str, int]
 
 
@@ -51,7 +54,7 @@ def drops(reasons: dict[str, int]):
 
     def clean(part: stream.Part, _table: Table) -> Cleaned:
         gone = sum(reasons.values())
-        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), {"DATE": 1}, {})
+        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY, {})
 
     return clean
 
@@ -67,6 +70,8 @@ def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: 
     counts = sealed.counts["t"]
     assert (counts.read, counts.released) == (N, N - per_table)
     assert (counts.left_out, counts.spans) == ({"no-consent": per_table}, {"DATE": per_table})
+    assert counts.stood == {"kind: id.mrn": 3 * per_table, "sex: F": 3 * per_table}
+    assert counts.missed == {"sex: F": per_table}
     assert sum(read for table, read in told if table == "u") == N
     assert (
         sum(open_part(staging.folder / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t")
