@@ -7,6 +7,7 @@ import click
 from gateway import preview
 from gateway.cli.common import json_option, say, show_json, table, with_site
 from gateway.model import Plan
+from gateway.risk.demands import named
 from gateway.site import Site
 
 
@@ -87,10 +88,17 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
              c.source] for c in plan.columns]
     if as_json:
         show_json({"policy": plan.policy, "basis": plan.basis, "digest": plan.digest, "k": plan.risk.k,
+                   "demands": [name for name, _ in named(plan)],
+                   "measured over": [trait.name for trait in plan.traits if not trait.sensitive],
                    "columns": [dict(zip(headers, row, strict=True)) for row in rows]})
         return
     table(headers, rows)
     say(f"policy {plan.policy}, basis {plan.basis}; {_totals(plan)}; plan {plan.digest[:16]}")
+    if plan.risk.demanded:
+        terms, limit = plan.risk, plan.risk.group_cap.at_most
+        group = f" and {limit:.0%} of each protected group" if limit < 1 else ""
+        demands = ", ".join(name for name, _ in named(plan))
+        say(f"demands {demands}, suppressing {terms.suppress_at_most:.0%} at most{group}")
 
 
 def _totals(plan: Plan) -> str:

@@ -100,9 +100,42 @@ from gateway.model.measured import (
 from gateway.model.measured import (
     Recalled as Recalled,
 )
-from gateway.model.measured import (
+from gateway.model.risk import (
+    Attack as Attack,
+)
+from gateway.model.risk import (
+    Demand as Demand,
+)
+from gateway.model.risk import (
+    Differencing as Differencing,
+)
+from gateway.model.risk import (
+    Group as Group,
+)
+from gateway.model.risk import (
+    GroupLimit as GroupLimit,
+)
+from gateway.model.risk import (
+    Hit as Hit,
+)
+from gateway.model.risk import (
+    PerSubject as PerSubject,
+)
+from gateway.model.risk import (
+    Reference as Reference,
+)
+from gateway.model.risk import (
     RiskFigures as RiskFigures,
 )
-from gateway.model.measured import (
+from gateway.model.risk import (
+    RiskModel as RiskModel,
+)
+from gateway.model.risk import (
     RiskTerms as RiskTerms,
+)
+from gateway.model.risk import (
+    Settled as Settled,
+)
+from gateway.model.risk import (
+    Trait as Trait,
 )

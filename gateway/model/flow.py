@@ -12,7 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.model.described import Dataset, Role, Transform
-from gateway.model.measured import NoteTerms, Recall, RiskFigures, RiskTerms
+from gateway.model.measured import NoteTerms, Recall
+from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
+
+SMALL = 11  # subjects; the cell size below which US health agencies publish no count
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Plan:
     quarantine_at_most: float
     shift_days: int | None
     notes: NoteTerms
+    traits: tuple[Trait, ...] = ()
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -135,7 +139,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most, self.shift_days, self.notes)
+                 self.quarantine_at_most, self.shift_days, self.notes, self.traits)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -178,13 +182,22 @@ class Consented:
 
 @dataclass(frozen=True, slots=True)
 class Generalised:
-    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after."""
+    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after.
+
+    groups: those of the protected columns. settled: what the search chose, None where no risk model is demanded.
+    classes: of each consented subject, null for the suppressed. compared: the earlier releases that were looked at.
+    """
 
     consented: Consented
     plan: Plan
     suppressed: pa.StringArray
     before: RiskFigures
     after: RiskFigures
+    reference: Reference
+    groups: tuple[Group, ...] = ()
+    settled: Settled | None = None
+    classes: pa.Int32Array | None = None
+    compared: tuple[str, ...] = ()
 
     @property
     def released(self) -> pa.StringArray:
@@ -211,6 +224,7 @@ class TableCounts:
 
     stood, missed: places in its texts where the subject's own record stood, and those that were not found while the
     record was hidden, by `kind: …` and by the subjects' groups, `sex: …`.
+    groups: rows left out since their subject is suppressed, by the subject's protected groups.
     """
 
     read: int
@@ -219,6 +233,7 @@ class TableCounts:
     spans: Mapping[str, int] = field(default_factory=dict)
     stood: Mapping[str, int] = field(default_factory=dict)
     missed: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +248,19 @@ class Sealed:
     @property
     def plan(self) -> Plan:
         return self.generalised.plan
+
+    @property
+    def hit(self) -> Mapping[str, Hit]:
+        """Whom suppression hits, by group; groups of fewer than `SMALL` subjects stand together, kind by kind."""
+        found: dict[str, Hit] = {}
+        for group in self.generalised.groups:
+            small = len(group.members) < SMALL
+            name = f"{group.kind}.small-groups" if small else group.name
+            before = found.get(name, Hit(0, 0, 0))
+            gone = pc.sum(pc.is_in(group.members, value_set=self.generalised.suppressed)).as_py()
+            rows = sum(counts.groups.get(group.name, 0) for counts in self.counts.values())
+            found[name] = Hit(before.subjects + len(group.members), before.suppressed + gone, before.rows + rows)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,7 @@
-"""What a policy demands of a release, and what was measured on it."""
+"""What a policy demands of texts, and what was measured on them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-
-@dataclass(frozen=True, slots=True)
-class RiskTerms:
-    """The policy's risk model: None for k means measure and report, refuse nothing."""
-
-    k: int | None
-    suppress_at_most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +16,6 @@ class NoteTerms:
     recall_at_least: float | None = None
     leaks_at_most: float | None = None
     strictness: Literal["balanced", "strict", "maximum"] = "balanced"
-
-
-@dataclass(frozen=True, slots=True)
-class RiskFigures:
-    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
-
-    subjects: int
-    classes: int
-    k: int
-    average_risk: float
-    sizes: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ class Tally(Protocol):
 
 
 class Cleaned(Protocol):
-    """What cleaning a part gives: released rows, rows read, rows left out by reason, counts of its texts."""
+    """What cleaning a part gives: released rows, rows read, rows left out by reason, counts of its texts.
+
+    groups: rows of suppressed subjects by protected group.
+    """
 
     @property
     def rows(self) -> pa.RecordBatch: ...
@@ -37,6 +40,8 @@ class Cleaned(Protocol):
     def left_out(self) -> Mapping[str, int]: ...
     @property
     def tally(self) -> Tally: ...
+    @property
+    def groups(self) -> Mapping[str, int]: ...
 
 
 Clean = Callable[[Part, Table], Cleaned]
@@ -64,7 +69,7 @@ def _part(part: Part, table: Table, staging: Staging, key: PartKey, clean: Clean
     done = staging.done(part.table, part.index)
     if done is None:
         cleaned = clean(part, table)
-        tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed)
+        tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed, cleaned.groups)
         counts = TableCounts(cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), *map(dict, tally))
         done = staging.seal(part.table, part.index, cleaned.rows, key, counts)
     progress(part.table, done.counts.read)
@@ -80,6 +85,7 @@ def _total(done: list[Done]) -> TableCounts:
         spans=_sum(c.spans for c in counts),
         stood=_sum(c.stood for c in counts),
         missed=_sum(c.missed for c in counts),
+        groups=_sum(c.groups for c in counts),
     )
 
 

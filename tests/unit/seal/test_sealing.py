@@ -30,6 +30,7 @@ class Cleaned:
     read: int
     left_out: dict[str, int]
     tally: TableCounts
+    groups: dict[str, int]
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def drops(reasons: dict[str, int]):
 
     def clean(part: stream.Part, _table: Table) -> Cleaned:
         gone = sum(reasons.values())
-        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY)
+        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY, {})
 
     return clean
 
