@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.model import Identifier, PatientRecord
+from gateway.recognize import RECOGNIZERS, Detector
 
 RECORD = PatientRecord(
     (
@@ -13,6 +14,12 @@ RECORD = PatientRecord(
         Identifier("contact.phone", "603-555-0142"),
     )
 )
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    """Without the model, whose next training may find what these examples take for missed."""
+    return Detector({name: make for name, make in RECOGNIZERS.items() if name != "model"})
 
 
 @pytest.mark.parametrize(
