@@ -1,14 +1,19 @@
 """gateway dataset"""
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from gateway import survey
 from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
 from gateway.crypto.identity import Identity
 from gateway.desk import datasets
 from gateway.records import scan as scanning
 from gateway.records.kinds import KINDS
+from gateway.risk.draft import Draft
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -104,3 +109,47 @@ def kinds() -> None:
         [f"{k.family}.{leaf}" if leaf else k.family, k.hipaa, k.meaning] for k in KINDS for leaf in k.leaves or ("",)
     ]
     table(["kind", "164.514(b)(2)(i)", "meaning"], rows)
+
+
+@dataset_.command()
+@click.argument("name")
+@click.option("--table", "table_name", metavar="TABLE", help="A table of the dataset; by default the subject table.")
+@click.option("--column", "columns", multiple=True, help="A column; by default those that others could know.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write one column's hierarchy to this CSV file.")
+@json_option
+@with_site
+def hierarchy(
+    site: Site, name: str, table_name: str | None, columns: tuple[str, ...], output: Path | None, as_json: bool
+) -> None:
+    """Draft generalisation hierarchies from the data, for a risk.yaml, with a preview of each level.
+
+    The preview counts values and subjects, and shows only labels of ours that 11 subjects share.
+
+    \b
+    Example:
+      gateway --site S dataset hierarchy sample-hospital
+      gateway --site S dataset hierarchy sample-hospital --table diagnoses --column icd10
+      gateway --site S dataset hierarchy sample-hospital --column race --output race.csv
+    """
+    if output is not None and len(columns) != 1:
+        raise click.UsageError("--output writes one hierarchy: name its column with --column")
+    drafts = survey.hierarchies(site, name, table_name, columns)
+    if as_json:
+        show_json({column: {"hierarchy": one.options, "levels": [asdict(level) for level in one.levels]}
+                   for column, one in drafts.items()})
+    else:
+        _show_drafts(drafts)
+    if output is not None:
+        write_durably(output, drafts[columns[0]].hierarchy.csv().encode())
+        say(f"wrote {output}: it lists the column's values, so keep it where the data is; edit it, then name it in "
+            "risk.yaml or in a policy's `map`")
+
+
+def _show_drafts(drafts: Mapping[str, Draft]) -> None:
+    click.echo("quasi_identifiers:")
+    for column, one in drafts.items():
+        click.echo(f"  {json.dumps(column)}: {json.dumps(one.options)}")
+    click.echo()
+    table(["column", "level", "values", "fewest subjects", "for example"],
+          [[column, number, level.values, level.fewest, ", ".join(level.examples)]
+           for column, one in drafts.items() for number, level in enumerate(one.levels)])

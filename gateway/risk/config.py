@@ -7,6 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gateway.errors import BadInput
 from gateway.records.yaml import load
+from gateway.risk.hierarchies import HIERARCHIES
+from gateway.risk.hierarchies.base import Kind
 from gateway.risk.losses import LOSSES
 from gateway.risk.models import MODELS
 from gateway.risk.models.base import Model
@@ -23,6 +25,18 @@ def _model(entry: Any) -> Model:
     if name not in MODELS:
         raise ValueError(f"no such model; choose from {', '.join(MODELS)}")
     return MODELS[name].parse(parameters)
+
+
+def _hierarchy(entry: Any) -> Kind:
+    """A text names a file in ARX's format; a mapping names a kind with its parameters."""
+    if isinstance(entry, str):
+        entry = {"csv": entry}
+    if not isinstance(entry, dict) or len(entry) != 1:
+        raise ValueError("name a hierarchy file, or write one kind as {name: parameters}")
+    ((name, parameters),) = entry.items()
+    if name not in HIERARCHIES:
+        raise ValueError(f"no such kind of hierarchy; choose from {', '.join(HIERARCHIES)}")
+    return HIERARCHIES[name].parse(parameters)
 
 
 def _loss(name: Any) -> str:
@@ -47,7 +61,7 @@ class RiskConfig(_Strict):
 
     folder: Path
     delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quasi_identifiers: dict[str, str] = Field(min_length=1)
+    quasi_identifiers: dict[str, Annotated[Kind, BeforeValidator(_hierarchy)]] = Field(min_length=1)
     models: list[Annotated[Model, BeforeValidator(_model)]] = Field(min_length=1)
     suppression: float = Field(default=0.0, ge=0, le=1)
     group_cap: CapConfig | None = None

@@ -1,5 +1,6 @@
 """A CSV file and a risk.yaml in; the search's report and, if asked for, the generalised CSV out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import numpy as np
 
 from gateway.errors import BadInput
 from gateway.risk.config import RiskConfig, read
+from gateway.risk.hierarchies.base import Rule
+from gateway.risk.hierarchies.csv import Csv
 from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.measures import MEASURES
 from gateway.risk.measures.base import Released
@@ -70,15 +73,17 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
     Raises BadInput for a file that can't be used, RiskRefused where nothing satisfies the models.
     """
     config = read(configuration)
-    hierarchies = _hierarchies(config, config.quasi_identifiers)
-    sensitive = {name: None if f is None else _hierarchy(config, f) for name, f in config.sensitive.items()}
     if output is not None and output.resolve() == file.resolve():
         raise BadInput(f"{output}: is the input", hint="write the result to another file")
     source = CsvTable(file, config.delimiter)
+    everybody = CsvTable(config.folder / config.population, config.delimiter) if config.population else None
+    hierarchies = _hierarchies(config, [source, *filter(None, [everybody])])
+    sensitive = {
+        name: None if named is None else Hierarchy.read(config.folder / named, config.delimiter)
+        for name, named in config.sensitive.items()
+    }
     codes, columns = source.codes(hierarchies, sensitive)
-    population = None
-    if config.population is not None:
-        population, _ = CsvTable(config.folder / config.population, config.delimiter).codes(hierarchies, {})
+    population = everybody.codes(hierarchies, {})[0] if everybody else None
     problem = Problem(
         tabulate(codes, hierarchies, columns, population),
         config.models,
@@ -120,9 +125,13 @@ def by_group(problem: Problem, solution: Solution) -> dict[str, Suppressed]:
     return {name: Suppressed(int(rows), int(some)) for name, rows, some in figures if rows}
 
 
-def _hierarchies(config: RiskConfig, files: dict[str, str]) -> dict[str, Hierarchy]:
-    return {name: _hierarchy(config, file) for name, file in files.items()}
-
-
-def _hierarchy(config: RiskConfig, file: str) -> Hierarchy:
-    return Hierarchy.read(config.folder / file, config.delimiter)
+def _hierarchies(config: RiskConfig, sources: Sequence[CsvTable]) -> dict[str, Hierarchy]:
+    """In the configuration's order. Kinds that follow a rule are made over the values that occur."""
+    rules = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Rule)}
+    files = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Csv)}
+    found = [source.values(list(rules)) for source in sources]
+    made = {name: kind.read(config.folder, config.delimiter) for name, kind in files.items()}
+    for name, rule in rules.items():
+        values = set().union(*(one[name] for one in found))
+        made[name] = rule.over(values, f"{sources[0].path}: column {name!r}")
+    return {name: made[name] for name in config.quasi_identifiers}

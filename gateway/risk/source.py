@@ -96,21 +96,30 @@ class CsvTable:
                 parts[name].append(np.array(codes, dtype=width)[np.asarray(column.indices)])
         columns = {name: np.concatenate(part) for name, part in parts.items()}
         for name in hierarchies:
-            self._refuse(name, columns[name] < 0)
+            self._refuse(name, columns[name] < 0, hierarchies[name].hint)
         for name, over in sensitive.items():
             known = None if over is None else set(over.leaves)
             unknown = np.array([known is not None and value not in known for value in places[name]], dtype=bool)
-            self._refuse(name, unknown[columns[name]])
+            self._refuse(name, unknown[columns[name]], Hierarchy.hint)
         return {name: columns[name] for name in hierarchies}, {
             name: SensitiveColumn(columns[name], tuple(places[name]), over) for name, over in sensitive.items()
         }
 
-    def _refuse(self, column: str, unknown: Bools) -> None:
+    def values(self, columns: Sequence[str]) -> dict[str, set[str]]:
+        """The distinct values of each column. Raises BadInput."""
+        found: dict[str, set[str]] = {name: set() for name in columns}
+        for batch in self.batches(columns, pa.dictionary(pa.int32(), pa.string())) if columns else ():
+            for name in columns:
+                column: Any = batch[name]
+                found[name].update(column.dictionary.to_pylist())
+        return found
+
+    def _refuse(self, column: str, unknown: Bools, hint: str) -> None:
         if unknown.any():
             raise BadInput(
                 f"{self.path}: column {column!r}: its hierarchy lacks the values of {int(unknown.sum())} rows, "
                 f"the first of them row {int(unknown.argmax()) + 2}",
-                hint="add the values to the hierarchy",
+                hint=hint,
             )
 
     def write(self, solution: Solution, codes: Mapping[str, Codes], output: Path) -> None:

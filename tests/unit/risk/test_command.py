@@ -102,6 +102,31 @@ def test_quotes_delimiters_and_line_breaks_survive(folder: Path) -> None:
         assert [row[2] for row in csv.reader(file)] == ["ward", *odd]
 
 
+def test_a_rule_is_a_hierarchy_like_any_file(folder: Path) -> None:
+    files = json.loads(run(folder, "--json").stdout)
+    rules = {"age": {"intervals": [10]}, "sex": {"csv": {"file": "sex.csv", "delimiter": ","}}}
+    ruled = json.loads(run(folder, "--json", "--output", str(folder / "out.csv"), quasi_identifiers=rules).stdout)
+    assert ruled["levels"] == files["levels"]
+    assert ruled["loss"] == pytest.approx(files["loss"])
+    with (folder / "out.csv").open(newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == ["age", *["30-39"] * 4, *["50-59"] * 4, "*"]
+
+
+def test_a_rule_covers_the_population_too(folder: Path) -> None:
+    (folder / "all.csv").write_text("sex,age\n" + "\n".join(f"{p[1]},{p[0]}" for p in PEOPLE * 3) + "\nf,17\n")
+    presence = {"delta_presence": {"at_most": 0.34, "population": "all.csv"}}
+    rules = {"age": {"intervals": [10]}, "sex": {"flat": None}}
+    report = json.loads(run(folder, "--json", models=[presence], quasi_identifiers=rules).stdout)
+    assert report["levels"] == {"age": 0, "sex": 0}
+
+
+def test_a_value_that_a_rule_does_not_cover_is_refused_by_row(folder: Path) -> None:
+    (folder / "people.csv").write_text(f"age,sex\n31,f\n{CANARY},f\n")
+    rules = {"age": {"intervals": [10]}, "sex": {"flat": None}}
+    message = refused(folder, BadInput, quasi_identifiers=rules)
+    assert re.search(r"column 'age': .* 1 rows, the first of them row 3\n  hint: .* a number", message)
+
+
 def test_sensitive_values_are_texts_and_the_empty_text_is_one(folder: Path) -> None:
     models = [{"k_anonymity": 4}, {"l_diversity": {"column": "diagnosis", "l": 2}}]
     measures = json.loads(run(folder, "--json", models=models).stdout)["measures"]
@@ -163,6 +188,11 @@ def test_nothing_satisfies(folder: Path) -> None:
         ({"weights": {"ward": 2.0}}, "weights: 'ward' is not a quasi-identifier"),
         ({"group_cap": {"columns": ["ward"], "at_most": 0.1}}, "group_cap: 'ward' is not a quasi-identifier"),
         ({"quasi_identifiers": {"age": "gone.csv"}}, "gone.csv: no such hierarchy file"),
+        ({"quasi_identifiers": {"age": {"interval": [5]}}}, "age: no such kind of hierarchy; choose from csv, int"),
+        ({"quasi_identifiers": {"age": {"intervals": [5, 7]}}}, "age.*: each width must be a multiple"),
+        ({"quasi_identifiers": {"age": {"dates": ["month"]}}}, "people.csv: column 'age': not one value is a date"),
+        ({"quasi_identifiers": {"height": {"intervals": [5]}}}, "people.csv: no column 'height'"),
+        ({"quasi_identifiers": {"diagnosis": {"icd10cm": None}}}, "column 'diagnosis': not one|lacks the values of"),
         ({"quasi_identifiers": {"height": "age.csv"}}, "people.csv: no column 'height'"),
         ({"models": [{"l_diversity": {"column": "sex", "l": 2}}]}, "'sex' is a quasi-identifier and a sensitive"),
         ({"quasi_identifiers": {"age": "age.csv", "ward": "sex.csv"}}, "'ward': .* 9 rows, the first of them row 2"),

@@ -1,0 +1,74 @@
+"""A registered dataset in; what its columns could tell about people, before any effort is spent on a release, out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gateway.desk import datasets
+from gateway.errors import BadInput
+from gateway.model import Dataset
+from gateway.records.stream import parts
+from gateway.risk.arrays import Ints
+from gateway.risk.draft import Draft, draft
+from gateway.site import Site
+
+KNOWABLE = ("age", "date.birth", "date.death", "geo.city", "geo.county", "geo.state", "geo.zip", "geo.country",
+            "demographic.")  # what neighbours and registers know of a person  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One column: its distinct values as texts (a missing one is ""), and each row's place among them."""
+
+    values: tuple[str, ...]
+    places: Ints
+
+
+def hierarchies(site: Site, name: str, table: str | None, columns: Sequence[str]) -> Mapping[str, Draft]:
+    """Drafts for columns of one table; by default of the subject table, and of those that others could know.
+
+    Raises BadInput for an unknown table or column, and where there is nothing to draft.
+    """
+    dataset = datasets.get(site, name)
+    place = table or dataset.subject_table
+    wanted = columns or knowable(dataset, place)
+    if not wanted:
+        raise BadInput(f"{name}: table {place} has no column of a kind that others could know", hint="use --column")
+    subjects, coded = read(dataset, place, wanted)
+    return {
+        column: draft(one.values, one.places, subjects.places, f"{place}.{column}") for column, one in coded.items()
+    }
+
+
+def knowable(dataset: Dataset, table: str) -> list[str]:
+    """The columns of a table by which somebody who knows a person could pick that person out."""
+    return [column.name for column in dataset.table(table).columns if column.kind.startswith(KNOWABLE)]
+
+
+def read(dataset: Dataset, table: str, columns: Sequence[str]) -> tuple[Coded, dict[str, Coded]]:
+    """The subjects and the columns of a table, row by row; in a reference table each row is its own subject.
+
+    Raises BadInput for an unknown column or a table without rows.
+    """
+    described = dataset.table(table)
+    known = [column.name for column in described.columns]
+    for column in columns:
+        if column not in known:
+            raise BadInput(f"{dataset.name}: table {table} has no column {column!r}", hint=f"it has {', '.join(known)}")
+    wanted = tuple(dict.fromkeys([*filter(None, [described.subject]), *columns]))
+    batches = [part.rows for part in parts(described, wanted)]
+    rows = pa.Table.from_batches(batches) if batches else None
+    if rows is None or rows.num_rows == 0:
+        raise BadInput(f"{described.source}: has no rows", hint="there is nothing to look at")
+    numbers = Coded((), np.arange(rows.num_rows))
+    subjects = _coded(rows.column(described.subject)) if described.subject else numbers
+    return subjects, {column: _coded(rows.column(column)) for column in columns}
+
+
+def _coded(column: pa.ChunkedArray) -> Coded:
+    texts = pc.fill_null(column.cast(pa.string()), "").combine_chunks()
+    encoded = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
+    return Coded(tuple(encoded.dictionary.to_pylist()), np.asarray(encoded.indices, dtype=np.int64))
