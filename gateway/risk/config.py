@@ -1,7 +1,7 @@
 """A risk.yaml in, a checked `RiskConfig` out; nothing past this module sees a dictionary of options."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -68,7 +68,9 @@ class RiskConfig(_Strict):
     loss: Annotated[str, BeforeValidator(_loss)] = "loss"
     weights: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     balance: float = Field(default=0.5, ge=0, le=1)
+    recoding: Literal["full_domain", "mondrian"] = "full_domain"
     seconds_at_most: float | None = Field(default=None, gt=0)
+    checks_at_most: int | None = Field(default=None, gt=0)
     risk_threshold: float = Field(default=1 / 11, gt=0, le=1)
 
     @property

@@ -14,6 +14,7 @@ from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.measures import MEASURES
 from gateway.risk.measures.base import Released
 from gateway.risk.models.t_closeness import TCloseness
+from gateway.risk.mondrian import LocalSolution, recode
 from gateway.risk.problem import Problem, Solution
 from gateway.risk.search import solve
 from gateway.risk.source import CsvTable
@@ -38,33 +39,17 @@ class Report:
     """What was found, as figures: it holds labels of hierarchies, but no value of the data besides."""
 
     problem: Problem
-    solution: Solution
+    solution: Solution | LocalSolution
     measures: dict[str, object]
     by_group: dict[str, Suppressed]
 
-    @property
-    def levels(self) -> dict[str, int]:
-        """The chosen level of each quasi-identifier."""
-        return dict(zip(self.problem.table.names, self.solution.node, strict=True))
-
     def json(self) -> dict[str, object]:
-        """As `gateway risk --json` prints it; `bound` is what is proven where the search ran out of time."""
-        solution = self.solution
+        """As `gateway risk --json` prints it."""
         groups = {
             name: {"rows": one.rows, "suppressed": one.suppressed, "share": one.share}
             for name, one in self.by_group.items()
         }
-        return {
-            "levels": self.levels,
-            "loss": solution.loss,
-            "suppressed": solution.lost.rows,
-            "optimal": solution.optimal,
-            **({} if solution.optimal else {"bound": solution.bound}),
-            "checks": solution.checks,
-            "seconds": solution.seconds,
-            "measures": self.measures,
-            "suppressed_by_group": groups,
-        }
+        return {**self.solution.json(), "measures": self.measures, "suppressed_by_group": groups}
 
 
 def generalise(file: Path, configuration: Path, output: Path | None = None) -> Report:
@@ -93,13 +78,17 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
         config.weights,
         config.balance,
     )
-    solution = solve(problem, config.seconds_at_most)
+    solution: Solution | LocalSolution
+    if config.recoding == "mondrian":
+        solution = recode(problem)
+    else:
+        solution = solve(problem, config.seconds_at_most, checks_at_most=config.checks_at_most)
     if output is not None:
-        source.write(solution, codes, output)
+        source.write(solution.cells() if isinstance(solution, LocalSolution) else solution.cells(codes), output)
     return Report(problem, solution, measure(problem, solution, config.risk_threshold), by_group(problem, solution))
 
 
-def measure(problem: Problem, solution: Solution, risk_threshold: float = 1 / 11) -> dict[str, object]:
+def measure(problem: Problem, solution: Solution | LocalSolution, risk_threshold: float = 1 / 11) -> dict[str, object]:
     """All measures of the released rows."""
     classes, table = solution.classes, problem.table
     kept = classes.rows > 0
@@ -111,7 +100,7 @@ def measure(problem: Problem, solution: Solution, risk_threshold: float = 1 / 11
     return {name: figure(released) for name, figure in MEASURES.items()}
 
 
-def by_group(problem: Problem, solution: Solution) -> dict[str, Suppressed]:
+def by_group(problem: Problem, solution: Solution | LocalSolution) -> dict[str, Suppressed]:
     """How suppression hits each capped group, named by the labels of its columns' hierarchies."""
     groups, table = problem.groups, problem.table
     if groups is None or problem.group_cap is None:

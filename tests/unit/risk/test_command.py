@@ -237,5 +237,19 @@ def test_a_search_that_ran_out_of_time_says_what_it_proved(folder: Path) -> None
     assert "no solution found in 1e-09 s" in str(result.exception)
 
 
+def test_local_recoding_warns_and_keeps_every_row(folder: Path) -> None:
+    rules = {"age": {"intervals": [10, 40]}, "sex": {"flat": None}}
+    result = run(folder, "--json", "--output", str(folder / "out.csv"), recoding="mondrian", quasi_identifiers=rules)
+    report = json.loads(result.stdout)
+    assert "levels mix within a column" in report["warning"]
+    assert "levels mix within a column" in result.stderr
+    assert (report["suppressed"], report["optimal"], report["measures"]["k"]) == (0, False, 4)
+    assert "levels" not in report
+    with (folder / "out.csv").open(newline="") as file:
+        assert [row[:2] for row in csv.reader(file)] == [
+            ["age", "sex"], *[["30-39", "f"]] * 4, *[["51 to 91", "m"]] * 5]  # fmt: skip
+    assert "nothing is proven" in run(folder, recoding="mondrian", quasi_identifiers=rules).stdout
+
+
 def test_help_has_an_example() -> None:
     assert "gateway risk patients.csv --config risk.yaml" in CliRunner().invoke(risk_, ["--help"]).output
