@@ -13,10 +13,15 @@ from gateway.model import Dataset
 from gateway.records.stream import parts
 from gateway.risk.arrays import Ints
 from gateway.risk.draft import Draft, draft
+from gateway.risk.forecast import Forecast, forecast
+from gateway.risk.hierarchy import Hierarchy
+from gateway.risk.table import tabulate
 from gateway.site import Site
 
 KNOWABLE = ("age", "date.birth", "date.death", "geo.city", "geo.county", "geo.state", "geo.zip", "geo.country",
             "demographic.")  # what neighbours and registers know of a person  # fmt: skip
+
+PROTECTED = ("demographic.race", "demographic.ethnicity", "demographic.sex")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +46,34 @@ def hierarchies(site: Site, name: str, table: str | None, columns: Sequence[str]
     return {
         column: draft(one.values, one.places, subjects.places, f"{place}.{column}") for column, one in coded.items()
     }
+
+
+def risk(site: Site, name: str, columns: Sequence[str]) -> Forecast:
+    """Who stands out in the subject table by these columns (by default those that others could know), at what price.
+
+    Raises BadInput for an unknown column, and where there is none.
+    """
+    dataset = datasets.get(site, name)
+    place = dataset.subject_table
+    wanted = columns or knowable(dataset, place)
+    if not wanted:
+        raise BadInput(f"{name}: table {place} has no column of a kind that others could know", hint="use --column")
+    _, coded = read(dataset, place, wanted)
+    drafts = {
+        column: draft(one.values, one.places, np.arange(len(one.places)), f"{place}.{column}")
+        for column, one in coded.items()
+    }
+    hierarchies = {column: one.hierarchy for column, one in drafts.items()}
+    codes = {column: leaves(one, hierarchies[column]) for column, one in coded.items()}
+    kinds = {column.kind: column.name for column in dataset.table(place).columns if column.name in wanted}
+    protected = next((kinds[kind] for kind in PROTECTED if kind in kinds), None)
+    return forecast(tabulate(codes, hierarchies), protected)
+
+
+def leaves(column: Coded, hierarchy: Hierarchy) -> Ints:
+    """The hierarchy's leaf of each row."""
+    place = {text: code for code, text in enumerate(hierarchy.leaves)}
+    return np.array([place[value] for value in column.values], dtype=np.int64)[column.places]
 
 
 def knowable(dataset: Dataset, table: str) -> list[str]:

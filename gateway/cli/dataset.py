@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import fill
+from typing import Any
 
 import click
 
@@ -13,6 +15,8 @@ from gateway.crypto.identity import Identity
 from gateway.desk import datasets
 from gateway.records import scan as scanning
 from gateway.records.kinds import KINDS
+from gateway.report import forecast as forecasts
+from gateway.report.guidance import advice
 from gateway.risk.draft import Draft
 from gateway.seal.parts import write_durably
 from gateway.site import Site
@@ -153,3 +157,54 @@ def _show_drafts(drafts: Mapping[str, Draft]) -> None:
     table(["column", "level", "values", "fewest subjects", "for example"],
           [[column, number, level.values, level.fewest, ", ".join(level.examples)]
            for column, one in drafts.items() for number, level in enumerate(one.levels)])
+
+
+@dataset_.command()
+@click.argument("name")
+@click.option("--column", "columns", multiple=True, help="A column; by default those that others could know.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write a page (.html) or the charts alone (.svg).")
+@json_option
+@with_site
+def risk(site: Site, name: str, columns: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+    """Which columns of the subject table make people unique, and what each choice of k would cost.
+
+    \b
+    Example:
+      gateway --site S dataset risk sample-hospital
+      gateway --site S dataset risk sample-hospital --column birth_date --column zip --output risk.html
+    """
+    draw = {".html": forecasts.page, ".svg": forecasts.picture}.get(output.suffix if output else ".html")
+    if draw is None:
+        raise click.UsageError("--output ends in .html or .svg")
+    found = asdict(survey.risk(site, name, columns))
+    if as_json:
+        show_json({**found, "advice": advice(found)})
+    else:
+        _show_forecast(found)
+    if output is not None:
+        write_durably(output, draw(name, found))
+        say(f"wrote {output}")
+
+
+def _show_forecast(found: Mapping[str, Any]) -> None:
+    click.echo(f"{found['subjects']} subjects; {found['unique']:.1%} unique by these columns, {found['small']:.1%} in "
+               "classes of fewer than 11\n")
+    table(["column", "values", "bits", "unique by it alone", "unique only because of it"],
+          [[c["column"], c["values"], f"{c['bits']:.1f}", f"{c['alone']:.1%}", f"{c['only_with_it']:.1%}"]
+           for c in found["columns"]])
+    click.echo()
+    table(["pair", "unique"], [[" + ".join(pair["columns"]), f"{pair['unique']:.1%}"] for pair in found["pairs"]])
+    click.echo()
+    table(["k", "loss", "suppressed", f"worst-hit group of {found['protected']}", "loss with a cap of 10% on it"],
+          [[p["k"], *(["out of reach"] if p["loss"] is None else _priced(p))] + [""] * 3 * (p["loss"] is None)
+           for p in found["prices"]])
+    click.echo()
+    for sentence in advice(found):
+        click.echo(fill(f"- {sentence}", 110, subsequent_indent="  "))
+
+
+def _priced(price: Mapping[str, Any]) -> list[str]:
+    hit, capped = price["hardest_hit"], price["capped_loss"]
+    none = "" if hit is None else "out of reach"
+    return [f"{price['loss']:.3f}{'' if price['proven'] else ' or less'}", f"{price['suppressed']:.1%}",
+            "" if hit is None else f"{hit:.1%}", none if capped is None else f"{capped:.3f}"]

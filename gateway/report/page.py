@@ -20,7 +20,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
     """The page in UTF-8. Raises jinja2.UndefinedError where a field of the manifest is missing."""
     style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
     found = basis.paths(fields["plan"]["basis"])
-    page = _ENVIRONMENT.get_template("card.html").render(
+    page = ENVIRONMENT.get_template("card.html").render(
         f=fields,
         manifest_digest=manifest_digest,
         style=Markup(style),  # noqa: S704 - a file of this package
@@ -102,4 +102,4 @@ def _environment() -> Environment:
     return made
 
 
-_ENVIRONMENT = _environment()
+ENVIRONMENT = _environment()

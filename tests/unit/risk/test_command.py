@@ -70,6 +70,7 @@ def test_json_has_what_the_command_line_promises(folder: Path) -> None:
     assert measures == {
         "k": 4, "classes": 2, "average_class_size": 4.0, "prosecutor_max": 0.25, "prosecutor_average": 0.25,
         "records_at_risk": 1.0, "l": {}, "entropy_l": {}, "t": {},
+        "recursive_c": {}, "alpha": {}, "beta": {}, "delta_disclosure": {},
     }  # fmt: skip
 
 
