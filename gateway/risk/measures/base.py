@@ -29,7 +29,8 @@ class Released:
     def reference(self, column: str) -> Floats:
         """The share of each value of a sensitive column in the whole input."""
         totals = self.classes.table.sensitive[column].totals
-        return totals / totals.sum()
+        shares: Floats = totals / totals.sum()
+        return shares
 
     def worst(self, column: str, figure: Distance, best: bool = False) -> float | None:
         """The highest (or with `best` the lowest) figure of a kept class's histogram (c × values)."""

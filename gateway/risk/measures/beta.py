@@ -11,7 +11,8 @@ def beta(released: Released) -> dict[str, float | None]:
         reference = released.reference(column)
 
         def gain(histogram: Floats) -> Floats:
-            return (histogram / histogram.sum(1, keepdims=True) / reference).max(1) - 1
+            highest: Floats = (histogram / histogram.sum(1, keepdims=True) / reference).max(1)
+            return highest - 1
 
         return released.worst(column, gain)
 

@@ -14,7 +14,8 @@ def delta_disclosure(released: Released) -> dict[str, float | None]:
 
         def moved(histogram: Floats) -> Floats:
             ratio = histogram / histogram.sum(1, keepdims=True) / reference
-            return np.abs(np.log(np.where(histogram > 0, ratio, 1.0))).max(1)
+            distance: Floats = np.abs(np.log(np.where(histogram > 0, ratio, 1.0))).max(1)
+            return distance
 
         return released.worst(column, moved)
 

@@ -1,4 +1,4 @@
-"""The c of recursive (c, l)-diversity, at the table's distinct l (Machanavajjhala et al., TKDD 2007, definition 4.3)."""
+"""The c of recursive (c, l)-diversity, at the table's distinct l (Machanavajjhala et al. 2007, definition 4.3)."""
 
 import numpy as np
 

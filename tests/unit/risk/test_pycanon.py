@@ -47,8 +47,13 @@ def each(case: dict[str, Any]) -> str:
     return f"{case['table']}-{len(case.get('quasi', case.get('levels')))}-{case['sensitive']}"
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, marks=adult.needed if case["table"] == "adult" else (),
-                                               id=f"{number}-{each(case)}") for number, case in enumerate(CASES)])  # fmt: skip
+PARAMETERS = [
+    pytest.param(case, marks=adult.needed if case["table"] == "adult" else (), id=f"{number}-{each(case)}")
+    for number, case in enumerate(CASES)
+]
+
+
+@pytest.mark.parametrize("case", PARAMETERS)
 def test_every_measure_agrees(case: dict[str, Any]) -> None:
     name, found, expected = case["sensitive"], classes(case), case["figures"]
     closeness = TCloseness(column=name, t=1.0, distance="ordered" if name == "cost" else "equal")
