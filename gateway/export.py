@@ -22,12 +22,13 @@ from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
 from gateway.consent.cover import cover
+from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import own_records
 from gateway.deid.parts import Deidentifier
 from gateway.deid.text import Scrubber
-from gateway.desk import datasets, requests
+from gateway.desk import budgets, datasets, requests
 from gateway.errors import Interrupted, Refused
 from gateway.model import (
     Approved,
@@ -92,6 +93,7 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     approved = noted(approve(file.request, file.approvals, bool(file.denials), policy.approvals, site.today))
     permitted = noted(permit(approved, actor, site.access, site.today))
     planned = noted(plan(permitted, dataset, policy, site.today))
+    budgets.demand(site, planned.plan)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
     generalised = noted(generalise(consented, deidentifier.profiles(consented)))
@@ -265,11 +267,13 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
         "software": __version__,
         "checkpoint": site.log.checkpoint(),
         **describe(verified),
+        **public_counts(verified.sealed.generalised.consented),
     }
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
             _demand_consent_still(verified, consents.read(tx, site.clock()))
+            budgets.demand_in(site, tx, verified.sealed.plan)
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
             released = verified.sealed.generalised.released.to_pylist()
             members.add(tx, release, map(site.commitment, released))

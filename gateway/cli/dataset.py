@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from gateway import survey
-from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
+from gateway.cli.common import actor_of, json_option, say, show_json, site_of, table, with_actor, with_site
 from gateway.crypto.identity import Identity
-from gateway.desk import datasets
+from gateway.desk import budgets, datasets
 from gateway.records import scan as scanning
 from gateway.records.kinds import KINDS
 from gateway.report import forecast as forecasts
@@ -208,3 +208,29 @@ def _priced(price: Mapping[str, Any]) -> list[str]:
     none = "" if hit is None else "out of reach"
     return [f"{price['loss']:.3f}{'' if price['proven'] else ' or less'}", f"{price['suppressed']:.1%}",
             "" if hit is None else f"{hit:.1%}", none if capped is None else f"{capped:.3f}"]
+
+
+@dataset_.command()
+@click.argument("name")
+@click.option("--epsilon", help="Set what releases of the dataset may spend on public counts in all.")
+@json_option
+@click.pass_context
+def budget(ctx: click.Context, name: str, epsilon: str | None, as_json: bool) -> None:
+    """The privacy budget for public counts: what is set, spent and left; with --epsilon, set it.
+
+    \b
+    Example:
+      gateway --site S --as sam dataset budget sample-hospital --epsilon 3
+      gateway --site S dataset budget sample-hospital
+    """
+    site = site_of(ctx)
+    if epsilon is None:
+        found = budgets.get(site, name)
+    else:
+        found = budgets.put(site, name, budgets.amount(epsilon), actor_of(ctx, site))
+    if as_json:
+        show_json({"epsilon": str(found.epsilon), "left": str(found.left),
+                   "spent": {release: str(spent) for release, spent in found.spent.items()}})
+        return
+    table(["release", "epsilon"], list(found.spent.items()))
+    click.echo(f"\n{found.left} left of {found.epsilon}")

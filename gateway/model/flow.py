@@ -11,6 +11,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway.model.counts import CountTerms
 from gateway.model.described import Dataset, Role, Transform
 
 
@@ -132,6 +133,7 @@ class Plan:
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
     shift_days: int | None
+    public_counts: CountTerms | None = None
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -145,6 +147,7 @@ class Plan:
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
+        lines += [repr(self.public_counts)] if self.public_counts else []
         return sha256("\x1e".join(lines).encode()).hexdigest()
 
     def settled(self, chosen: Mapping[tuple[str, str], int]) -> "Plan":
