@@ -12,7 +12,7 @@ from gateway.errors import BadInput
 from gateway.model import Dataset
 from gateway.records.stream import parts
 from gateway.risk.arrays import Ints
-from gateway.risk.draft import Draft, draft
+from gateway.risk.draft import Draft, draft, propose
 from gateway.risk.forecast import Forecast, forecast
 from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.table import tabulate
@@ -59,11 +59,7 @@ def risk(site: Site, name: str, columns: Sequence[str]) -> Forecast:
     if not wanted:
         raise BadInput(f"{name}: table {place} has no column of a kind that others could know", hint="use --column")
     _, coded = read(dataset, place, wanted)
-    drafts = {
-        column: draft(one.values, one.places, np.arange(len(one.places)), f"{place}.{column}")
-        for column, one in coded.items()
-    }
-    hierarchies = {column: one.hierarchy for column, one in drafts.items()}
+    hierarchies = {column: propose(one.values, f"{place}.{column}")[1] for column, one in coded.items()}
     codes = {column: leaves(one, hierarchies[column]) for column, one in coded.items()}
     kinds = {column.kind: column.name for column in dataset.table(place).columns if column.name in wanted}
     protected = next((kinds[kind] for kind in PROTECTED if kind in kinds), None)
@@ -92,16 +88,21 @@ def read(dataset: Dataset, table: str, columns: Sequence[str]) -> tuple[Coded, d
         if column not in known:
             raise BadInput(f"{dataset.name}: table {table} has no column {column!r}", hint=f"it has {', '.join(known)}")
     wanted = tuple(dict.fromkeys([*filter(None, [described.subject]), *columns]))
-    batches = [part.rows for part in parts(described, wanted)]
-    rows = pa.Table.from_batches(batches) if batches else None
-    if rows is None or rows.num_rows == 0:
+    growing: dict[str, dict[str, int]] = {name: {} for name in wanted}
+    places: dict[str, list[Ints]] = {name: [np.empty(0, dtype=np.int64)] for name in wanted}
+    for part in parts(described, wanted):
+        for name in wanted:
+            places[name].append(_encode(part.rows.column(name), growing[name]))
+    coded = {name: Coded(tuple(growing[name]), np.concatenate(places[name])) for name in wanted}
+    rows = len(coded[wanted[0]].places)
+    if rows == 0:
         raise BadInput(f"{described.source}: has no rows", hint="there is nothing to look at")
-    numbers = Coded((), np.arange(rows.num_rows))
-    subjects = _coded(rows.column(described.subject)) if described.subject else numbers
-    return subjects, {column: _coded(rows.column(column)) for column in columns}
+    subjects = coded[described.subject] if described.subject else Coded((), np.arange(rows))
+    return subjects, {column: coded[column] for column in columns}
 
 
-def _coded(column: pa.ChunkedArray) -> Coded:
-    texts = pc.fill_null(column.cast(pa.string()), "").combine_chunks()
-    encoded = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
-    return Coded(tuple(encoded.dictionary.to_pylist()), np.asarray(encoded.indices, dtype=np.int64))
+def _encode(column: pa.Array, known: dict[str, int]) -> Ints:
+    """Each row's place among the known values, which grow."""
+    encoded = pc.fill_null(column.cast(pa.string()), "").dictionary_encode()
+    places = [known.setdefault(value, len(known)) for value in encoded.dictionary.to_pylist()]
+    return np.array(places, dtype=np.int64)[np.asarray(encoded.indices, dtype=np.int64)]

@@ -195,9 +195,10 @@ def _show_forecast(found: Mapping[str, Any]) -> None:
     click.echo()
     table(["pair", "unique"], [[" + ".join(pair["columns"]), f"{pair['unique']:.1%}"] for pair in found["pairs"]])
     click.echo()
-    table(["k", "loss", "suppressed", f"worst-hit group of {found['protected']}", "loss with a cap of 10% on it"],
-          [[p["k"], *(["out of reach"] if p["loss"] is None else _priced(p))] + [""] * 3 * (p["loss"] is None)
-           for p in found["prices"]])
+    groups = [f"worst-hit group of {found['protected']}", "loss with a cap of 10% on it"] if found["protected"] else []
+    headers = ["k", "loss", "suppressed", *groups]
+    rows = [[p["k"], *(["out of reach", "", "", ""] if p["loss"] is None else _priced(p))] for p in found["prices"]]
+    table(headers, [row[: len(headers)] for row in rows])
     click.echo()
     for sentence in advice(found):
         click.echo(fill(f"- {sentence}", 110, subsequent_indent="  "))

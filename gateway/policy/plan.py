@@ -46,6 +46,7 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         _demand_subject(dataset, policy, name, [column for column in columns if column.table == name])
     return Plan(
         dataset=dataset.name,
+        public_counts=_public_counts(dataset, policy, tables),
         dataset_digest=dataset.digest,
         policy=policy.name,
         policy_digest=policy.digest,
@@ -56,7 +57,6 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         consent_default=policy.consent_default,
         quarantine_at_most=policy.quarantine_at_most,
         shift_days=_shift_days(policy),
-        public_counts=_public_counts(dataset, policy, tables),
     )
 
 

@@ -115,6 +115,7 @@ def load(path: Path, build: Build) -> Policy:
     )
     return Policy(
         name=parsed.name,
+        public_counts=_count_terms(path, parsed.public_counts),
         basis=parsed.basis,
         purposes=tuple(parsed.purposes),
         rules=rules,
@@ -126,7 +127,6 @@ def load(path: Path, build: Build) -> Policy:
         digest=digest(
             {"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}
         ),
-        public_counts=_count_terms(path, parsed.public_counts),
     )
 
 

@@ -111,6 +111,9 @@ def read(path: Path) -> RiskConfig:
         what = first["msg"].removeprefix("Value error, ")
         hint = f"keys are {', '.join(k for k in RiskConfig.model_fields if k != 'folder')}"
         raise BadInput(f"{path}: {place}: {what[0].lower()}{what[1:]}", hint=hint) from None
+    if config.recoding == "mondrian" and (config.seconds_at_most or config.checks_at_most):
+        what = f"{path}: recoding: mondrian searches nothing, so it takes no seconds_at_most or checks_at_most"
+        raise BadInput(what, hint="remove them")
     for name in config.sensitive:
         if name in config.quasi_identifiers:
             what = f"{path}: models: {name!r} is a quasi-identifier and a sensitive column"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gateway.risk.arrays import Ints
+from gateway.risk.arrays import Ints, first_places, group
 from gateway.risk.hierarchies.base import Rule
 from gateway.risk.hierarchies.dates import Dates
 from gateway.risk.hierarchies.flat import Flat
@@ -47,12 +47,17 @@ def draft(values: Sequence[str], leaf_of: Ints, subject_of: Ints, where: str) ->
 
     values: distinct texts. leaf_of, subject_of: for each row its value's and its subject's number.
     """
-    options, rule = next(_proposals(values))
-    hierarchy = rule.over(values, where)
+    options, hierarchy = propose(values, where)
     place = {text: code for code, text in enumerate(hierarchy.leaves)}
     leaves = np.array([place[value] for value in values], dtype=np.int64)[leaf_of]
     levels = (_level(hierarchy, number, leaves, subject_of) for number in range(len(hierarchy.maps)))
     return Draft(options, hierarchy, tuple(levels))
+
+
+def propose(values: Sequence[str], where: str) -> tuple[Mapping[str, Any], Hierarchy]:
+    """The same without a preview: the options and the hierarchy."""
+    options, rule = next(_proposals(values))
+    return options, rule.over(values, where)
 
 
 def _proposals(values: Sequence[str]) -> Iterator[tuple[dict[str, Any], Rule]]:
@@ -93,9 +98,9 @@ def _widths(filled: Sequence[str]) -> list[int | float]:
 
 
 def _level(hierarchy: Hierarchy, number: int, leaves: Ints, subject_of: Ints) -> Level:
-    codes = hierarchy.maps[number][leaves]
-    pairs = np.unique(np.stack([codes, subject_of]), axis=1)
-    subjects = np.bincount(pairs[0], minlength=hierarchy.cards[number])
+    codes, width = hierarchy.maps[number][leaves], int(subject_of.max()) + 1
+    pair, pairs = group(codes * width + subject_of, hierarchy.cards[number] * width)
+    subjects = np.bincount(codes[first_places(pair, pairs)], minlength=hierarchy.cards[number])
     source = set(hierarchy.leaves)
     common = [
         hierarchy.labels[number][code]

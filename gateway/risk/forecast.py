@@ -124,9 +124,7 @@ def losses(table: Table, node: Sequence[int], lost: Ints) -> dict[str, float]:
     kept = table.rows.astype(float)
     kept[lost] = 0
     columns = zip(table.names, table.hierarchies, table.codes, node, strict=True)
-    return {
-        name: column_loss(hierarchy, level, codes, kept, table.total) for name, hierarchy, codes, level in columns
-    }
+    return {name: column_loss(hierarchy, level, codes, kept, table.total) for name, hierarchy, codes, level in columns}
 
 
 def column_loss(hierarchy: Hierarchy, level: int, codes: Ints, kept: Floats, total: int) -> float:

@@ -1,7 +1,7 @@
 """Writes figures.json: what pycanon 1.3.5 measures. Run in an environment of its own, for it pins old packages:
 
-    python -m venv oracle && oracle/bin/pip install pycanon==1.3.5
-    GATEWAY_CORPORA=… oracle/bin/python tests/golden/pycanon/make.py
+python -m venv oracle && oracle/bin/pip install pycanon==1.3.5
+GATEWAY_CORPORA=… oracle/bin/python tests/golden/pycanon/make.py
 """
 
 import json
@@ -21,13 +21,15 @@ def people() -> pd.DataFrame:
     rng = np.random.default_rng(11)
     rows = 600
     illness = np.array(["asthma", "flu", "gout", "none", "ulcer"])
-    return pd.DataFrame({
-        "age": rng.choice(["20-39", "40-59", "60-79"], rows, p=[0.5, 0.3, 0.2]),
-        "sex": rng.choice(["f", "m"], rows),
-        "ward": rng.choice(["a", "b", "c"], rows, p=[0.6, 0.3, 0.1]),
-        "illness": rng.choice(illness, rows, p=[0.3, 0.25, 0.2, 0.15, 0.1]),
-        "cost": rng.choice([10, 20, 50, 80, 200], rows, p=[0.1, 0.4, 0.2, 0.2, 0.1]),
-    })
+    return pd.DataFrame(
+        {
+            "age": rng.choice(["20-39", "40-59", "60-79"], rows, p=[0.5, 0.3, 0.2]),
+            "sex": rng.choice(["f", "m"], rows),
+            "ward": rng.choice(["a", "b", "c"], rows, p=[0.6, 0.3, 0.1]),
+            "illness": rng.choice(illness, rows, p=[0.3, 0.25, 0.2, 0.15, 0.1]),
+            "cost": rng.choice([10, 20, 50, 80, 200], rows, p=[0.1, 0.4, 0.2, 0.2, 0.1]),
+        }
+    )
 
 
 def adult(levels: dict[str, int]) -> pd.DataFrame:

@@ -188,6 +188,8 @@ def test_nothing_satisfies(folder: Path) -> None:
         ({"loss": "class_size", "weights": {"age": 2.0}}, "weights do not apply"),
         ({"weights": {"ward": 2.0}}, "weights: 'ward' is not a quasi-identifier"),
         ({"group_cap": {"columns": ["ward"], "at_most": 0.1}}, "group_cap: 'ward' is not a quasi-identifier"),
+        ({"recoding": "mondrian", "checks_at_most": 5}, "recoding: mondrian searches nothing"),
+        ({"recoding": "local"}, "recoding: "),
         ({"quasi_identifiers": {"age": "gone.csv"}}, "gone.csv: no such hierarchy file"),
         ({"quasi_identifiers": {"age": {"interval": [5]}}}, "age: no such kind of hierarchy; choose from csv, int"),
         ({"quasi_identifiers": {"age": {"intervals": [5, 7]}}}, "age.*: each width must be a multiple"),
