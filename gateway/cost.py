@@ -13,6 +13,7 @@ from gateway.errors import RiskRefused
 from gateway.model import ColumnPlan, Plan, Transform
 from gateway.risk.arrays import Bools
 from gateway.risk.forecast import column_loss
+from gateway.risk.groups import cap
 from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.models.k_anonymity import KAnonymity
 from gateway.risk.problem import Problem, Solution
@@ -42,7 +43,8 @@ class Cost:
 def cost(site: Site, plan: Plan) -> Cost | None:
     """What the plan's policy would cost; None where the subject table has no quasi-identifier that is generalised.
 
-    It is reckoned on the subject table, with the policy's k and bound on suppression. Raises BadInput where the data
+    It is reckoned on the subject table, with the policy's k, its bound on suppression and its cap on groups; other
+    models, other tables and earlier releases can only make it cost more. Raises BadInput where the data
     can't be read or levels do not nest.
     """
     dataset = datasets.get(site, plan.dataset)
@@ -57,9 +59,9 @@ def cost(site: Site, plan: Plan) -> Cost | None:
     raw = {name: _hierarchy(site, plan, column, coded[name]) for name, column in columns.items()}
     finest = [0] * len(columns)
     node, gone, refused = finest, np.zeros(len(next(iter(coded.values())).places), dtype=bool), ""
-    if plan.risk.k is not None:
+    if plan.risk.demanded:
         try:
-            solution = _chosen(plan.risk.k, plan.risk.suppress_at_most, raw, coded)
+            solution = _chosen(plan, dataset.subject_table, raw, coded)
             node, gone = list(solution.node), _suppressed(solution)
         except RiskRefused as error:
             node, refused = [len(_levels(column)) - 1 for column in columns.values()], error.what
@@ -102,11 +104,13 @@ def _no_notes(texts: pa.Array, subjects: pa.Array, mode: str, keep: Sequence[str
     raise Unreadable(texts.is_valid(), "notes are not generalised")
 
 
-def _chosen(k: int, at_most: float, raw: Mapping[str, Hierarchy], coded: Mapping[str, Coded]) -> Solution:
+def _chosen(plan: Plan, table: str, raw: Mapping[str, Hierarchy], coded: Mapping[str, Coded]) -> Solution:
     """The levels that the risk stage would settle: it knows the finest released values, not the source's."""
-    released = {name: _released(hierarchy) for name, hierarchy in raw.items()}
-    codes = {name: raw[name].maps[1][leaves(coded[name], raw[name])] for name in raw}
-    return solve(Problem(tabulate(codes, released), [KAnonymity(k=k)], suppression=at_most))
+    released = {f"{table}.{name}": _released(hierarchy) for name, hierarchy in raw.items()}
+    codes = {f"{table}.{name}": raw[name].maps[1][leaves(coded[name], raw[name])] for name in raw}
+    models = [KAnonymity(k=plan.risk.k)] if plan.risk.k else []
+    limit = cap(plan, tuple(released), table)
+    return solve(Problem(tabulate(codes, released), models, suppression=plan.risk.suppress_at_most, group_cap=limit))
 
 
 def _released(raw: Hierarchy) -> Hierarchy:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
-from gateway import report
+from gateway import earlier, report
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
@@ -27,9 +27,11 @@ from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import own_records
 from gateway.deid.parts import Deidentifier
+from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import budgets, datasets, requests
 from gateway.errors import Interrupted, Refused
+from gateway.logged import risk_facts
 from gateway.model import (
     Approved,
     Consented,
@@ -46,6 +48,7 @@ from gateway.policy.plan import plan
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
+from gateway.registry.db import Connection
 from gateway.registry.documents import Document
 from gateway.risk.gate import generalise
 from gateway.seal.parts import PartKey
@@ -96,7 +99,9 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     budgets.demand(site, planned.plan)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
-    generalised = noted(generalise(consented, deidentifier.profiles(consented)))
+    others = people(deidentifier, consented.plan, dataset)
+    before = earlier.compare(site, consented)
+    generalised = noted(generalise(consented, deidentifier.profiles(consented), others, before))
     return generalised, deidentifier
 
 
@@ -158,8 +163,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "rows_dropped": dict(rows_dropped),
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
-        case Verified(risk=risk):
-            return "publish", {"k_after": risk.k}
+        case Verified():
+            return "publish", risk_facts(value)
 
 
 @contextmanager
@@ -255,6 +260,14 @@ def _demand_consent_still(verified: Verified, ledger: pa.Table) -> None:
         raise Interrupted(f"{gone} consents ended while the export ran", hint=hint)
 
 
+def _demand_same_releases(tx: Connection, site: Site, verified: Verified) -> None:
+    """Raise Interrupted where a release was published meanwhile that this one was not compared with."""
+    generalised = verified.sealed.generalised
+    if new := set(earlier.live(tx, site, generalised.consented)) - set(generalised.compared):
+        hint = "run the same command again: it compares with them too"
+        raise Interrupted(f"{len(new)} releases that may be put together with this one came out meanwhile", hint=hint)
+
+
 def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
     request_id = verified.sealed.generalised.consented.planned.request.id
@@ -274,9 +287,12 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
             _demand_consent_still(verified, consents.read(tx, site.clock()))
             budgets.demand_in(site, tx, verified.sealed.plan)
+            _demand_same_releases(tx, site, verified)
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
-            released = verified.sealed.generalised.released.to_pylist()
-            members.add(tx, release, map(site.commitment, released))
+            generalised = verified.sealed.generalised
+            released = earlier.commitments(site, generalised.released.to_pylist())
+            members.add(tx, release, released.tolist())
+            earlier.record(tx, release, generalised, released)
     except BaseException:
         if requests.get(site, request_id).release is None:  # else the log has it, and only then did something fail
             shutil.rmtree(published.folder, ignore_errors=True)

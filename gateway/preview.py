@@ -11,12 +11,13 @@ from gateway.policy import schema
 from gateway.policy.decide import Access
 from gateway.policy.plan import compile_plan
 from gateway.policy.schema import Policy
+from gateway.risk.terms import demand
 from gateway.site import Site
 
 
 def policy(path: Path) -> Policy:
     """A policy file, checked. Raises BadInput."""
-    return schema.load(path, build)
+    return schema.load(path, build, demand)
 
 
 def policies(site: Site) -> list[Policy]:

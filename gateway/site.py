@@ -28,6 +28,7 @@ from gateway.policy import schema
 from gateway.policy.decide import Access, Actor
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
+from gateway.risk.terms import demand
 from gateway.seal.parts import PartKey
 from gateway.version import __version__
 
@@ -82,7 +83,7 @@ class Site:
         if not SITE_NAME.fullmatch(name) or not path.is_file():
             known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
             raise BadInput(f"no policy {name!r} in {path.parent}", hint=f"there are {known}")
-        return schema.load(path, build)
+        return schema.load(path, build, demand)
 
     def public(self, name: str) -> PublicIdentity:
         """An identity's certified public part. Raises KeyRefused where there is none."""

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from gateway.deid.population import people
 from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.leakage import check_leakage
-from gateway.model import Check, RiskFigures, Sealed, Verified
-from gateway.risk.gate import classify, figures
+from gateway.model import Check, Sealed, Verified
+from gateway.risk.sealed import Measured, measure
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, digests, open_part, read_batches
 from gateway.site import Site
@@ -30,10 +31,12 @@ def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verifie
     deidentifier: tells which code stands for which subject.
     """
     checks = [_check_parts(sealed, key), _check_counts(sealed), _check_columns(sealed, key)]
-    risk = measure(sealed, key)
-    checks.append(_check_risk(sealed, risk))
+    measured = remeasure(sealed, key, deidentifier)
+    checks.append(_check_risk(sealed, measured))
+    if sealed.generalised.groups:
+        checks.append(_check_groups(sealed, key, deidentifier))
     checks += check_leakage(sealed, key, deidentifier)
-    return Verified(sealed, tuple(checks), risk)
+    return Verified(sealed, tuple(checks), measured.risk)
 
 
 def verify_release(site: Site, folder: Path) -> Manifest:
@@ -48,30 +51,31 @@ def verify_release(site: Site, folder: Path) -> Manifest:
     return manifest
 
 
-def measure(sealed: Sealed, key: PartKey) -> RiskFigures:
+def remeasure(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Measured:
     """The risk over the released quasi-identifiers, by released subject; without any, all are one class."""
     profiles = list(_profiles(sealed, key))
-    names = [batch.column(0) for _, batch in profiles]
-    if not names:
-        return figures(np.array([len(sealed.generalised.released)]))
-    subjects = pa.chunked_array(names).unique().to_numpy(zero_copy_only=False)
-    return figures(np.bincount(classify(subjects, profiles)))
+    names = [batch.column(0) for _, batch in profiles] or [sealed.generalised.released]
+    subjects = pa.chunked_array(names, pa.string()).unique().to_numpy(zero_copy_only=False)
+    others = people(deidentifier, sealed.plan, sealed.generalised.consented.planned.dataset)
+    return measure(sealed.plan, subjects, profiles, others, sealed.generalised.reference)
 
 
 def _profiles(sealed: Sealed, key: PartKey) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Where the subject's code is not released, the subject table's rows are the subjects (see `policy.plan`)."""
-    rows, dataset = 0, sealed.generalised.consented.planned.dataset
+    rows, plan = 0, sealed.plan
     for part in sealed.parts:
-        if dataset.table(part.table).reference:
+        traits = [trait for trait in plan.traits if trait.table == part.table]
+        named = {name for trait in traits for name in trait.columns}
+        kept = [column for column in plan.of(part.table) if not column.transform.drops]
+        columns = [column.column for column in kept if column.column in named]
+        subject = [column.column for column in kept if column.kind == "subject"]
+        if not columns and all(trait.columns for trait in traits):
             continue
-        planned = sealed.plan.of(part.table)
-        quasi = [column.column for column in planned if column.quasi_identifier]
-        subject = [column.column for column in planned if column.kind == "subject" and not column.transform.drops]
-        for batch in read_batches(sealed.staging / part.path, key, [*subject, *quasi]) if quasi else ():
+        for batch in read_batches(sealed.staging / part.path, key, [*subject, *columns]):
             numbers = pa.array(map(str, range(rows, rows + batch.num_rows)), pa.string())
-            codes = batch.column(subject[0]) if subject else numbers
+            codes = batch.column(subject[0]).cast(pa.string()) if subject else numbers
             rows += batch.num_rows
-            yield part.table, pa.record_batch([codes, *(batch.column(name) for name in quasi)], ["subject", *quasi])
+            yield part.table, pa.record_batch([codes, *(batch.column(name) for name in columns)], ["subject", *columns])
 
 
 def _check_parts(sealed: Sealed, key: PartKey) -> Check:
@@ -102,16 +106,42 @@ def _check_columns(sealed: Sealed, key: PartKey) -> Check:
     return Check("columns", "every part has the planned columns and no others")
 
 
-def _check_risk(sealed: Sealed, risk: RiskFigures) -> Check:
-    plan = sealed.plan
-    if plan.risk.k and risk.k < plan.risk.k:
+def _check_risk(sealed: Sealed, measured: Measured) -> Check:
+    plan, risk = sealed.plan, measured.risk
+    if measured.missed:
         gone = len(sealed.generalised.released) - risk.subjects
-        what = f"the sealed release has k = {risk.k}, policy {plan.policy} demands {plan.risk.k}"
+        missed = ", ".join(f"{name} for {count} subjects" for name, count in measured.missed.items())
+        what = f"the sealed release has k = {risk.k}, and misses what policy {plan.policy} demands: {missed}"
         hint = "generalise the quasi-identifiers further"
         if gone > 0:
             what += f"; {gone} subjects are missing from it, since their rows were quarantined"
             hint = "mend the quarantined rows of the subject table, or its types and kinds"
-        numbers = {"k": plan.risk.k, "k_sealed": risk.k}
-        raise RiskRefused(what, hint=hint, reason="k-sealed", numbers=numbers)
-    demanded = f"{plan.risk.k} demanded" if plan.risk.k else "none demanded"
+        numbers = {"k_sealed": risk.k, "subjects": risk.subjects, **({"k": plan.risk.k} if plan.risk.k else {})}
+        raise RiskRefused(what, hint=hint, reason="risk-sealed", numbers=numbers)
+    demanded = f"{', '.join(measured.held)} demanded" if measured.held else "none demanded"
     return Check("risk", f"smallest class {risk.k} of {risk.subjects} subjects ({demanded})")
+
+
+def _check_groups(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Check:
+    """Refuse where a protected group lost more of its subjects than the policy allows, by what stands in the parts."""
+    generalised = sealed.generalised
+    consented, dataset = generalised.consented.subjects, generalised.consented.planned.dataset
+    column = next((c for c in sealed.plan.of(dataset.subject_table) if c.kind == "subject"), None)
+    released = generalised.released
+    if column is not None and not column.transform.drops:
+        sealed_codes = pa.chunked_array([batch.column(0).cast(pa.string()) for part in sealed.parts
+                                         if part.table == dataset.subject_table
+                                         for batch in read_batches(sealed.staging / part.path, key, [column.column])],
+                                        pa.string())  # fmt: skip
+        there = pc.is_in(deidentifier.codes(consented, column), value_set=sealed_codes.combine_chunks())
+        released = consented.filter(there)
+    shares = [0.0]
+    for group in generalised.groups:
+        gone = len(group.members) - pc.sum(pc.is_in(group.members, value_set=released)).as_py()
+        shares.append(gone / len(group.members))
+        if group.allowed is not None and gone > group.allowed:
+            what = f"the sealed release lacks {gone} of the {len(group.members)} subjects of {group.name}"
+            numbers = {"subjects": len(group.members), "missing": gone, "allowed": group.allowed}
+            hint = "mend the quarantined rows of the subject table, or its types and kinds"
+            raise RiskRefused(f"{what}, {group.allowed} are allowed", hint=hint, reason="group-cap", numbers=numbers)
+    return Check("protected groups", f"{len(generalised.groups)} groups, none lost more than {max(shares):.1%}")

@@ -14,6 +14,7 @@ from gateway.audit.schema import (
     Count,
     Counts,
     Event,
+    Figures,
     Identifier,
     Sha256,
     Stage,
@@ -50,6 +51,12 @@ class ExportFacts(TypedDict, total=False):
     k_required: Count
     k_before: Count
     k_after: Count
+    attacks_ppm: Figures  # by attacker: highest and average risk, and the share at risk, in parts per million
+    class_sizes: Figures  # subjects in the release by the least size of their class: from-1, from-2, from-3 …
+    loss_ppm: Figures  # in all, by quasi-identifier, and without the cap on groups, in parts per million
+    group_subjects: Figures  # consented, by protected group
+    group_suppressed: Figures
+    group_rows: Figures  # rows of suppressed subjects
     parts: Count
     bytes: Count
     manifest_digest: Sha256

@@ -46,6 +46,10 @@ def _show_dry_run(generalised: Generalised, *, as_json: bool) -> None:
     say(f"subjects: {len(consented.subjects)} consented, {len(consented.excluded)} not; "
         f"{len(generalised.suppressed)} would be suppressed; smallest class {generalised.before.k} before, "
         f"{generalised.after.k} after")
+    if (settled := generalised.settled) is not None:
+        price = "" if settled.free_loss is None or settled.free_worst is None else (
+            f"; {settled.free_loss:.1%} without the cap on groups, where one would lose {settled.free_worst:.1%}")
+        say(f"loss {settled.loss:.1%}{price}")
 
 
 def _show(published: Published, *, as_json: bool) -> None:

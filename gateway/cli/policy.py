@@ -10,6 +10,7 @@ from gateway.cli.common import json_option, say, show_json, table, with_site
 from gateway.cost import Cost
 from gateway.cost import cost as reckon
 from gateway.model import Plan
+from gateway.risk.demands import named
 from gateway.site import Site
 
 
@@ -98,6 +99,8 @@ def show_plan(plan: Plan, *, as_json: bool, cost: Cost | None = None) -> None:
              c.source] for c in plan.columns]
     if as_json:
         show_json({"policy": plan.policy, "basis": plan.basis, "digest": plan.digest, "k": plan.risk.k,
+                   "demands": [name for name, _ in named(plan)],
+                   "measured over": [trait.name for trait in plan.traits if not trait.sensitive],
                    "columns": [dict(zip(headers, row, strict=True)) for row in rows],
                    **({"cost": asdict(cost)} if cost else {})})
         return
@@ -110,6 +113,11 @@ def show_plan(plan: Plan, *, as_json: bool, cost: Cost | None = None) -> None:
         outcome = f"would be refused: {cost.refused}" if cost.refused else released
         say(f"loss {cost.loss:.3f} in all (0: nothing changed, 1: nothing left); {outcome}")
     say(f"policy {plan.policy}, basis {plan.basis}; {_totals(plan)}; plan {plan.digest[:16]}")
+    if plan.risk.demanded:
+        terms, limit = plan.risk, plan.risk.group_cap.at_most
+        group = f" and {limit:.0%} of each protected group" if limit < 1 else ""
+        demands = ", ".join(name for name, _ in named(plan))
+        say(f"demands {demands}, suppressing {terms.suppress_at_most:.0%} at most{group}")
 
 
 def _totals(plan: Plan) -> str:

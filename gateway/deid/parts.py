@@ -22,6 +22,7 @@ class Cleaned:
     read: int
     left_out: Mapping[str, int]
     spans: Mapping[str, int]
+    groups: Mapping[str, int]
 
 
 class Deidentifier:
@@ -37,38 +38,45 @@ class Deidentifier:
         consented = generalised.consented
         settled = Deidentifier(generalised.plan, self._secrets, self._scrubber)
         left_out = {"no-consent": consented.excluded, "suppressed": generalised.suppressed}
-        return partial(settled.clean, released=generalised.released, left_out=left_out)
+        gone = {g.name: g.members.filter(pc.is_in(g.members, value_set=generalised.suppressed))
+                for g in generalised.groups}  # fmt: skip
+        return partial(settled.clean, released=generalised.released, left_out=left_out, groups=gone)
 
     def clean(self, part: Part, table: Table, released: pa.StringArray,
-              left_out: Mapping[str, pa.StringArray]) -> Cleaned:
+              left_out: Mapping[str, pa.StringArray], groups: Mapping[str, pa.StringArray] | None = None) -> Cleaned:
         """Keep the rows of `released` subjects and transform their columns.
 
-        left_out: subjects by the reason why they are not released, to count the other rows by.
+        left_out: subjects by the reason why they are not released, to count the other rows by. groups: suppressed
+        subjects by their protected group, likewise.
         """
         counts = Counter({f"quarantined: {reason}": n for reason, n in part.quarantined.items()})
         rows = part.rows
         read = rows.num_rows + sum(part.quarantined.values())
+        hit = _by_group(rows, table.subject, groups or {}) if table.subject else {}
         if table.subject:
             rows = _of_subjects(rows, table.subject, released, left_out, counts)
         columns = [column for column in self._plan.of(table.name) if not column.transform.drops]
         cleaned = self._transform(rows, table, columns, counts)
-        return Cleaned(cleaned, read, +counts, self._scrubber.take_spans())
+        return Cleaned(cleaned, read, +counts, self._scrubber.take_spans(), hit)
 
     def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """The quasi-identifiers of consented subjects as they would be released, the raw subject first.
+        """What risk is of, of consented subjects, as it would be released, the raw subject first.
 
         A column with levels stands there once for each, as `column@level`, all null where the level drops it.
         """
         for table in consented.planned.dataset.tables:
-            planned = [column for column in self._plan.of(table.name) if column.quasi_identifier]
-            if not planned or not table.subject:
+            traits = [trait for trait in self._plan.traits if trait.table == table.name]
+            named = {name for trait in traits for name in trait.columns}
+            planned = [column for column in self._plan.of(table.name) if column.column in named]
+            if not traits or not table.subject:
                 continue
-            views = {name: view for column in planned for name, view in _views(column)}
             for part in parts(table, (table.subject, *(column.column for column in planned))):
                 rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
-                yield table.name, self._profile(rows, table, views)
+                yield table.name, self.profile(rows, table, planned)
 
-    def _profile(self, rows: pa.RecordBatch, table: Table, views: Mapping[str, ColumnPlan]) -> pa.RecordBatch:
+    def profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:
+        """The raw subject and the planned columns at each of their levels, without rows that cannot be processed."""
+        views = {name: view for column in planned for name, view in _views(column)}
         while True:
             try:
                 columns = [self._apply(rows, table, view) for view in views.values()]
@@ -126,3 +134,9 @@ def _of_subjects(rows: pa.RecordBatch, subject: str, released: pa.StringArray,
         unknown -= found
     counts["unknown-subject"] += unknown
     return rows.filter(kept)
+
+
+def _by_group(rows: pa.RecordBatch, subject: str, groups: Mapping[str, pa.StringArray]) -> Mapping[str, int]:
+    names = rows.column(subject).cast(pa.string())
+    return {name: pc.sum(pc.is_in(names, value_set=members)).as_py() or 0
+            for name, members in groups.items() if len(members)}  # fmt: skip

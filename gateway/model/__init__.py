@@ -83,12 +83,6 @@ from gateway.model.flow import (
     Request as Request,
 )
 from gateway.model.flow import (
-    RiskFigures as RiskFigures,
-)
-from gateway.model.flow import (
-    RiskTerms as RiskTerms,
-)
-from gateway.model.flow import (
     Sealed as Sealed,
 )
 from gateway.model.flow import (
@@ -96,4 +90,43 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Verified as Verified,
+)
+from gateway.model.risk import (
+    Attack as Attack,
+)
+from gateway.model.risk import (
+    Demand as Demand,
+)
+from gateway.model.risk import (
+    Differencing as Differencing,
+)
+from gateway.model.risk import (
+    Group as Group,
+)
+from gateway.model.risk import (
+    GroupLimit as GroupLimit,
+)
+from gateway.model.risk import (
+    Hit as Hit,
+)
+from gateway.model.risk import (
+    PerSubject as PerSubject,
+)
+from gateway.model.risk import (
+    Reference as Reference,
+)
+from gateway.model.risk import (
+    RiskFigures as RiskFigures,
+)
+from gateway.model.risk import (
+    RiskModel as RiskModel,
+)
+from gateway.model.risk import (
+    RiskTerms as RiskTerms,
+)
+from gateway.model.risk import (
+    Settled as Settled,
+)
+from gateway.model.risk import (
+    Trait as Trait,
 )

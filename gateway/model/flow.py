@@ -13,6 +13,9 @@ import pyarrow.compute as pc
 
 from gateway.model.counts import CountTerms
 from gateway.model.described import Dataset, Role, Transform
+from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
+
+SMALL = 11  # subjects; the cell size below which US health agencies publish no count
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +114,6 @@ def _summary(transform: Transform) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskTerms:
-    """The policy's risk model: None for k means measure and report, refuse nothing."""
-
-    k: int | None
-    suppress_at_most: float
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Policy, descriptor and request compiled: flat, hashable, and all that later stages need to know."""
 
@@ -133,6 +128,7 @@ class Plan:
     consent_default: Literal["opt-in", "opt-out"]
     quarantine_at_most: float
     shift_days: int | None
+    traits: tuple[Trait, ...] = ()
     public_counts: CountTerms | None = None
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
@@ -143,7 +139,7 @@ class Plan:
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,
-                 self.quarantine_at_most, self.shift_days)
+                 self.quarantine_at_most, self.shift_days, self.traits)
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
@@ -186,25 +182,23 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskFigures:
-    """Re-identification risk over the quasi-identifiers, by subject; classes are counted by their size."""
-
-    subjects: int
-    classes: int
-    k: int
-    average_risk: float
-    sizes: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Generalised:
-    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after."""
+    """Made by `risk`: the plan with its levels settled, who is suppressed (sorted), and the risk before and after.
+
+    groups: those of the protected columns. settled: what the search chose, None where no risk model is demanded.
+    classes: of each consented subject, null for the suppressed. compared: the earlier releases that were looked at.
+    """
 
     consented: Consented
     plan: Plan
     suppressed: pa.StringArray
     before: RiskFigures
     after: RiskFigures
+    reference: Reference
+    groups: tuple[Group, ...] = ()
+    settled: Settled | None = None
+    classes: pa.Int32Array | None = None
+    compared: tuple[str, ...] = ()
 
     @property
     def released(self) -> pa.StringArray:
@@ -227,12 +221,16 @@ class PartRecord:
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:
-    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity."""
+    """Rows of one table: read, released, and left out by reason; spans replaced in its texts by entity.
+
+    groups: rows left out since their subject is suppressed, by the subject's protected groups.
+    """
 
     read: int
     released: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +245,19 @@ class Sealed:
     @property
     def plan(self) -> Plan:
         return self.generalised.plan
+
+    @property
+    def hit(self) -> Mapping[str, Hit]:
+        """Whom suppression hits, by group; groups of fewer than `SMALL` subjects stand together, kind by kind."""
+        found: dict[str, Hit] = {}
+        for group in self.generalised.groups:
+            small = len(group.members) < SMALL
+            name = f"{group.kind}.small-groups" if small else group.name
+            before = found.get(name, Hit(0, 0, 0))
+            gone = pc.sum(pc.is_in(group.members, value_set=self.generalised.suppressed)).as_py()
+            rows = sum(counts.groups.get(group.name, 0) for counts in self.counts.values())
+            found[name] = Hit(before.subjects + len(group.members), before.suppressed + gone, before.rows + rows)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from gateway.errors import BadInput, Refused
 from gateway.model import ColumnPlan, CountTerms, Dataset, Permitted, Plan, Planned
 from gateway.policy.schema import Policy
+from gateway.policy.traits import is_quasi_identifier, traits
 
 
 def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) -> Planned:
@@ -38,12 +39,12 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         if all(column.transform.drops for column in columns if column.table == name):
             what = f"policy {policy.name} drops every column of table {name}"
             raise BadInput(what, hint="leave the table out of the request, or keep one of its kinds")
-    released = {column.kind for column in columns if not column.transform.drops}
-    if policy.risk.k and not any(policy.is_quasi_identifier(kind) for kind in released):
-        hint = "name the kinds in `quasi_identifiers`, or remove `risk.k`"
-        raise BadInput(f"policy {policy.name}: risk.k is set, but no released column is a quasi-identifier", hint=hint)
-    for name in tables if policy.risk.k else ():
-        _demand_subject(dataset, policy, name, [column for column in columns if column.table == name])
+    found = traits(dataset, policy, columns, tables)
+    if policy.risk.demanded and all(trait.sensitive for trait in found):
+        hint = "name the kinds in `quasi_identifiers`, or remove `risk`"
+        raise BadInput(f"policy {policy.name}: risk is set, but no released column is a quasi-identifier", hint=hint)
+    for trait in found if policy.risk.demanded else ():
+        _demand_subject(dataset, policy, trait.table, columns)
     return Plan(
         dataset=dataset.name,
         public_counts=_public_counts(dataset, policy, tables),
@@ -57,15 +58,15 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         consent_default=policy.consent_default,
         quarantine_at_most=policy.quarantine_at_most,
         shift_days=_shift_days(policy),
+        traits=found,
     )
 
 
-def _demand_subject(dataset: Dataset, policy: Policy, table: str, columns: list[ColumnPlan]) -> None:
-    """k is of subjects: without their codes only the subject table, with its one row each, can be measured again."""
-    coded = any(column.kind == "subject" and not column.transform.drops for column in columns)
-    by_row = table == dataset.subject_table or dataset.table(table).reference
-    if not coded and not by_row and any(column.quasi_identifier for column in columns):
-        what = f"policy {policy.name}: risk.k is set, but {table} has quasi-identifiers and no subject code"
+def _demand_subject(dataset: Dataset, policy: Policy, table: str, columns: tuple[ColumnPlan, ...]) -> None:
+    """Risk is of subjects: without their codes only the subject table, with its one row each, can be measured again."""
+    coded = {column.table for column in columns if column.kind == "subject" and not column.transform.drops}
+    if table not in coded and table != dataset.subject_table:
+        what = f"policy {policy.name}: risk is set, but {table} has quasi-identifiers and no subject code"
         raise BadInput(what, hint="give `subject` a pseudonym, or drop the table's quasi-identifiers")
 
 
@@ -95,7 +96,7 @@ def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:
         if rule is None:
             what = f"policy {policy.name} names no rule for {table}.{column.name} of kind {column.kind}"
             raise BadInput(what, hint=f"add `{column.kind}: …` to its columns, or correct the kind in dataset.yaml")
-        quasi = policy.is_quasi_identifier(column.kind) and not rule.transform.drops
+        quasi = is_quasi_identifier(policy, column.kind, table) and not rule.transform.drops
         if rule.levels and not (quasi and table == dataset.subject_table):
             what = f"policy {policy.name}: columns.{rule.pattern}: `levels` for {table}.{column.name}"
             hint = "levels are chosen for quasi-identifiers of the subject table; give other columns one transform"

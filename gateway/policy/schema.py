@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
 from gateway.model import CountTerms, RiskTerms, Transform
+from gateway.policy.risk import BuildModel, RiskSection, Share, terms
 from gateway.policy.safe_harbor import check_safe_harbor
 from gateway.records import kinds, yaml
 from gateway.records.descriptor import Name, digest, first_problem
@@ -62,16 +63,8 @@ class Policy:
         return any(kind == q or (q.endswith(".*") and kind.startswith(q[:-1])) for q in self.quasi_identifiers)
 
 
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Risk(_Strict):
-    k: Annotated[int, Field(ge=2)] | None = None
-    suppress_at_most: Share = 0.05
 
 
 class _Consent(_Strict):
@@ -91,15 +84,18 @@ class _Policy(_Strict):
     purposes: list[str] = []
     columns: Annotated[dict[str, Any], Field(min_length=1)]
     quasi_identifiers: list[str] = []
-    risk: _Risk = _Risk()
+    risk: RiskSection | None = None
     consent: _Consent = _Consent()
     approvals: Annotated[int, Field(ge=1, le=5)] = 1
     quarantine_at_most: Share = 0.05
     public_counts: _PublicCounts | None = None
 
 
-def load(path: Path, build: Build) -> Policy:
-    """Read a policy; `build` makes a transform of (name, parameters, folder). Raises BadInput."""
+def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
+    """Read a policy; `build` makes a transform and `build_model` a risk model of (name, parameters, folder).
+
+    Raises BadInput.
+    """
     raw = yaml.load(path)
     try:
         parsed = _Policy.model_validate(raw)
@@ -113,6 +109,7 @@ def load(path: Path, build: Build) -> Policy:
         parsed.basis,
         ((rule.pattern, transform) for rule in rules for transform in rule.levels or (rule.transform,)),
     )
+    risk = terms(path, parsed.risk, build_model)
     return Policy(
         name=parsed.name,
         public_counts=_count_terms(path, parsed.public_counts),
@@ -120,13 +117,15 @@ def load(path: Path, build: Build) -> Policy:
         purposes=tuple(parsed.purposes),
         rules=rules,
         quasi_identifiers=tuple(parsed.quasi_identifiers),
-        risk=RiskTerms(parsed.risk.k, parsed.risk.suppress_at_most),
+        risk=risk,
         consent_default=parsed.consent.default,
         approvals=parsed.approvals,
         quarantine_at_most=parsed.quarantine_at_most,
-        digest=digest(
-            {"policy": raw, "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)]}
-        ),
+        digest=digest({
+            "policy": raw,
+            "files": [t.model_dump_json() for r in rules for t in r.levels or (r.transform,)],
+            **({"risk": read} if (read := [[d.hierarchy[1], d.population[1]] for d in risk.models]) else {}),
+        }),
     )
 
 

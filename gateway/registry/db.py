@@ -32,13 +32,15 @@ class Registry:
             tx.execute(sa.insert(metadata.tables["settings"]).values(name="schema", value=SCHEMA_VERSION))
 
     def check(self) -> None:
-        """Raise BadInput unless the tables are there in the version that this program writes."""
+        """Raise BadInput unless the tables are of the version that this program writes; add those that are missing."""
         with self.transaction() as tx:
             settings = metadata.tables["settings"]
             found = tx.scalar(sa.select(settings.c.value).where(settings.c.name == "schema"))
         if found != SCHEMA_VERSION:
             what = f"the registry has schema {found}, this program writes {SCHEMA_VERSION}"
             raise BadInput(what, hint="use the gateway version that made the site")
+        with self.transaction() as tx:
+            metadata.create_all(tx)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

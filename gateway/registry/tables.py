@@ -45,6 +45,13 @@ members = sa.Table(  # keyed commitments, so that the table names no patient
     sqlite_with_rowid=False,
 )
 
+cohorts = sa.Table(  # the same members with the class of each: 32-byte commitments in order, then 4-byte numbers
+    "cohorts",
+    metadata,
+    sa.Column("release", sa.String, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
 crosswalk = sa.Table(  # random codes; `sealed` is the encrypted original, readable with the site's key only
     "crosswalk",
     metadata,

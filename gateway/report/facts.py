@@ -92,6 +92,29 @@ class Risk:
     alone: int
 
 
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One kind of attacker: what it knows, and its highest and average success, and the share of subjects at risk."""
+
+    name: str
+    knows: str
+    highest: float
+    average: float
+    at_risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A protected group: its consented subjects, those suppressed with their rows in all tables."""
+
+    label: str
+    code: str
+    subjects: int
+    suppressed: int
+    rows: int
+    share: float
+
+
 def share(part: float, whole: float) -> float:
     """`part` of `whole`, 0 where there is no whole."""
     return part / whole if whole else 0.0
@@ -160,7 +183,7 @@ def risk(fields: Fields) -> Risk:
     """Measures and histograms, before and after suppression."""
     before, after = fields["risk"]["before"], fields["risk"]["after"]
     sizes_before, sizes_after = _sizes(before), _sizes(after)
-    quasi = tuple(f"{c['table']}.{c['column']}" for c in fields["plan"]["columns"] if c["quasi_identifier"])
+    quasi = tuple(fields["risk"]["known"])
     return Risk(
         before,
         after,
@@ -171,6 +194,29 @@ def risk(fields: Fields) -> Risk:
               for size in sorted(sizes_before.keys() | sizes_after.keys())),
         sizes_after.get(1, 0),
     )  # fmt: skip
+
+
+def attacks(fields: Fields) -> tuple[Attack, ...]:
+    """What each kind of attacker achieves against the release."""
+    found = fields["risk"]["after"]["attacks"]
+    return tuple(
+        Attack(name, words.ATTACKERS[name], *(found[name][figure] for figure in ("highest", "average", "at_risk")))
+        for name in words.ATTACKERS
+    )
+
+
+def losses(fields: Fields) -> tuple[Bar, ...]:
+    """The loss of each quasi-identifier, 0 … 1, the largest first; empty where nothing was searched."""
+    settled = fields["risk"]["settled"] or {"by_column": {}}
+    ordered = sorted(settled["by_column"].items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Bar(name, 0, loss) for name, loss in ordered)
+
+
+def groups(fields: Fields) -> tuple[Hit, ...]:
+    """Whom suppression hits: the protected groups, those of a column together, the worst hit first."""
+    found = (Hit(words.group(name), name, h["subjects"], h["suppressed"], h["rows"],
+                 share(h["suppressed"], h["subjects"])) for name, h in fields["risk"]["groups"].items())  # fmt: skip
+    return tuple(sorted(found, key=lambda hit: (hit.code.rpartition(".")[0], -hit.share, -hit.subjects, hit.code)))
 
 
 def _sizes(figures: Fields) -> dict[int, int]:

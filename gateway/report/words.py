@@ -92,6 +92,12 @@ ROLES: Mapping[str, str] = {
     "compliance-officer": "compliance officer",
 }
 
+ATTACKERS: Mapping[str, str] = {
+    "prosecutor": "knows that the person is in the release",
+    "journalist": "knows that the person could be in it",
+    "marketer": "matches everybody, and counts on being right on average",
+}
+
 # By the beginning of a transform's summary; the first that fits speaks.
 _TRANSFORMS = (
     ("keep", "kept as it is"),
@@ -123,3 +129,9 @@ def transform(summary: str) -> str:
 def entity(name: str) -> str:
     """What sort of span it is."""
     return ENTITIES[name].description if name in ENTITIES else name
+
+
+def group(name: str) -> str:
+    """A protected group for reading: `demographic.race.native` is `race: native`."""
+    parts = [part.split(".") for part in name.split("-demographic.")]
+    return ", ".join(f"{': '.join(part[-2:])}".replace("-", " ").replace("_", " ") for part in parts)

@@ -19,16 +19,23 @@ from gateway.risk.table import Classes, Node, Table
 
 @dataclass(frozen=True)
 class GroupCap:
-    """These columns stay ungeneralised, and each combination of their values loses at most this share of its rows."""
+    """Each combination of the columns' values loses at most this share of its rows, and they stay ungeneralised.
+
+    Not `joint`: each value of each column is a group. Not `pinned`: the columns may be generalised, and groups are
+    still those of the finest values.
+    """
 
     columns: tuple[str, ...]
     at_most: float
+    joint: bool = True
+    pinned: bool = True
 
 
 @dataclass(frozen=True)
 class Groups:
     """The groups that a cap protects: each tuple's group, the groups' rows, and how many of them may be lost."""
 
+    columns: tuple[str, ...]
     of_tuple: Ints
     rows: Ints
     allowed: Ints
@@ -69,7 +76,7 @@ class Problem:
     @cached_property
     def shape(self) -> Node:
         """How many levels of each column the search may use."""
-        pinned = self.group_cap.columns if self.group_cap else ()
+        pinned = self.group_cap.columns if self.group_cap and self.group_cap.pinned else ()
         columns = zip(self.table.names, self.table.hierarchies, strict=True)
         return tuple(1 if name in pinned else len(hierarchy.maps) for name, hierarchy in columns)
 
@@ -79,16 +86,20 @@ class Problem:
         return int(self.suppression * self.table.total + 1e-9)
 
     @cached_property
-    def groups(self) -> Groups | None:
-        """The capped groups, where there are any."""
+    def groups(self) -> tuple[Groups, ...]:
+        """The capped groups, where there are any: of all columns together, or column by column."""
         if self.group_cap is None:
-            return None
-        places = [self.table.names.index(name) for name in self.group_cap.columns]
+            return ()
+        columns = self.group_cap.columns
+        return tuple(map(self._groups, [columns] if self.group_cap.joint else [(name,) for name in columns]))
+
+    def _groups(self, columns: tuple[str, ...]) -> Groups:
+        places = [self.table.names.index(name) for name in columns]
         leaves = [(self.table.codes[p], self.table.hierarchies[p].maps[0]) for p in places]
-        columns = [(codes, digits, len(digits)) for codes, digits in leaves]
-        numbers, size = group(*pack(columns, len(self.table.rows)))
+        numbers, size = group(*pack([(c, digits, len(digits)) for c, digits in leaves], len(self.table.rows)))
         rows = count(numbers, size, self.table.rows)
-        return Groups(numbers, rows, (self.group_cap.at_most * rows + 1e-9).astype(np.int64))
+        at_most = self.group_cap.at_most if self.group_cap else 1.0
+        return Groups(columns, numbers, rows, (at_most * rows + 1e-9).astype(np.int64))
 
     def measured_loss(self) -> Loss:
         """The loss, made ready for the table."""

@@ -102,16 +102,16 @@ def measure(problem: Problem, solution: Solution | LocalSolution, risk_threshold
 
 def by_group(problem: Problem, solution: Solution | LocalSolution) -> dict[str, Suppressed]:
     """How suppression hits each capped group, named by the labels of its columns' hierarchies."""
-    groups, table = problem.groups, problem.table
-    if groups is None or problem.group_cap is None:
-        return {}
-    places = [table.names.index(name) for name in problem.group_cap.columns]
-    lost = solution.lost.tuples
-    gone = np.bincount(groups.of_tuple[lost], weights=table.rows[lost], minlength=len(groups.rows))
-    first = np.unique(groups.of_tuple, return_index=True)[1]
-    names = [", ".join(table.hierarchies[p].leaves[table.codes[p][one]] for p in places) for one in first]
-    figures = zip(names, groups.rows, gone, strict=True)
-    return {name: Suppressed(int(rows), int(some)) for name, rows, some in figures if rows}
+    table, lost = problem.table, solution.lost.tuples
+    found: dict[str, Suppressed] = {}
+    for groups in problem.groups:
+        places = [table.names.index(name) for name in groups.columns]
+        gone = np.bincount(groups.of_tuple[lost], weights=table.rows[lost], minlength=len(groups.rows))
+        first = np.unique(groups.of_tuple, return_index=True)[1]
+        names = [", ".join(table.hierarchies[p].leaves[table.codes[p][one]] for p in places) for one in first]
+        figures = zip(names, groups.rows, gone, strict=True)
+        found |= {name: Suppressed(int(rows), int(some)) for name, rows, some in figures if rows}
+    return found
 
 
 def _hierarchies(config: RiskConfig, sources: Sequence[CsvTable]) -> dict[str, Hierarchy]:

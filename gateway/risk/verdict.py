@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gateway.risk.arrays import Bools, Floats
+from gateway.risk.arrays import Bools, Floats, weigh
 from gateway.risk.losses.base import Lost
 from gateway.risk.models.base import BySize, ByTable, ByValues, Verdict
-from gateway.risk.problem import Problem
-from gateway.risk.table import Classes
+from gateway.risk.problem import Groups, Problem
+from gateway.risk.table import Classes, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +23,14 @@ class Outcome:
 
 
 class Court:
-    """The models of one problem, made ready, with its limits."""
+    """The models of one problem, made ready, with its limits.
 
-    def __init__(self, problem: Problem) -> None:
+    reference: the table that models compare with, where that is not the problem's own.
+    """
+
+    def __init__(self, problem: Problem, reference: Table | None = None) -> None:
         self.problem = problem
-        judges = [model.judge(problem.table) for model in problem.models]
+        judges = [model.judge(reference or problem.table) for model in problem.models]
         # Cheap ones first: classes that are lost anyway need no histogram.
         self.by_size = [judge for judge in judges if isinstance(judge, BySize)]
         self.by_values = [judge for judge in judges if isinstance(judge, ByValues)]
@@ -70,14 +73,18 @@ class Court:
     def _exceeds(self, classes: Classes, doomed: Floats) -> bool:
         if doomed.sum() > self.problem.allowed:
             return True
-        groups = self.problem.groups
-        if groups is None:
-            return False
-        # Group columns are pinned, so a class lies in one group, that of any of its tuples.
-        of_class = np.empty(len(doomed), dtype=np.int64)
-        of_class[classes.of_tuple] = groups.of_tuple
-        lost = np.bincount(of_class, weights=doomed, minlength=len(groups.rows))
-        return bool((lost > groups.allowed).any())
+        return any((self._lost(classes, groups, doomed) > groups.allowed).any() for groups in self.problem.groups)
+
+    def _lost(self, classes: Classes, groups: Groups, doomed: Floats) -> Floats:
+        """Rows lost in each group, at least."""
+        if self.problem.group_cap and self.problem.group_cap.pinned:
+            # Group columns are pinned, so a class lies in one group, that of any of its tuples.
+            of_class = np.empty(len(doomed), dtype=np.int64)
+            of_class[classes.of_tuple] = groups.of_tuple
+            return weigh(of_class, len(groups.rows), doomed)
+        whole = (doomed >= classes.rows)[classes.of_tuple]  # else nobody knows whose rows are lost
+        weights = self.problem.table.rows[whole]
+        return weigh(groups.of_tuple[whole], len(groups.rows), weights)
 
     def _suppress_smallest(self, classes: Classes, fails: Bools) -> Bools | None:
         """Add the fewest smallest classes, first come first, that satisfy the models of the table."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.crypto.identity import Identity
-from gateway.model import ColumnPlan, Plan, Published, RiskFigures, Verified
+from gateway.model import ColumnPlan, Plan, Published, RiskFigures, TableCounts, Verified
 from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
 from gateway.seal.parts import sync_folder, write_durably
 from gateway.seal.staging import Staging
@@ -32,12 +32,8 @@ def describe(verified: Verified) -> dict[str, Any]:
             "suppressed": len(generalised.suppressed),
             "released": len(consented.subjects) - len(generalised.suppressed),
         },
-        "tables": {name: asdict(counts) for name, counts in sealed.counts.items()},
-        "risk": {
-            "k_required": plan.risk.k,
-            "before": _risk(generalised.before),
-            "after": _risk(verified.risk),
-        },
+        "tables": {name: _table(counts) for name, counts in sealed.counts.items()},
+        "risk": _risk_section(verified),
         "checks": [asdict(check) for check in verified.checks],
         "parts": [asdict(part) for part in sealed.parts],
     }
@@ -56,6 +52,32 @@ def publish(verified: Verified, fields: Mapping[str, Any], documents: Mapping[st
     staging.folder.rename(target)
     sync_folder(target.parent)
     return Published(verified, str(fields["release"]), target, signature + body, sha256(body).hexdigest())
+
+
+def _table(counts: TableCounts) -> dict[str, Any]:
+    """Without rows by group, which stand under `risk` where small groups stand together."""
+    return {name: value for name, value in asdict(counts).items() if name != "groups"}
+
+
+def _risk_section(verified: Verified) -> dict[str, Any]:
+    sealed, generalised = verified.sealed, verified.sealed.generalised
+    plan, terms = sealed.plan, sealed.plan.risk
+    kept = {(column.table, column.column) for column in plan.columns if not column.transform.drops}
+    released = [t for t in plan.traits if not t.columns or any((t.table, name) in kept for name in t.columns)]
+    capped = any(group.allowed is not None for group in generalised.groups)
+    return {
+        "k_required": terms.k,
+        "models": [f"{demand.name} {demand.model.model_dump_json(exclude_none=True)}" for demand in terms.models],
+        "known": [trait.name for trait in released if not trait.sensitive],
+        "sensitive": [trait.name for trait in released if trait.sensitive],
+        "population": any(demand.population[0] for demand in terms.models),
+        "before": _risk(generalised.before),
+        "after": _risk(verified.risk),
+        "settled": asdict(generalised.settled) if generalised.settled else None,
+        "group_at_most": terms.group_cap.at_most if capped else None,
+        "compared": len(generalised.compared),
+        "groups": {name: asdict(hit) for name, hit in sealed.hit.items()},
+    }
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,10 @@ Progress = Callable[[str, int], None]
 
 
 class Cleaned(Protocol):
-    """What cleaning a part gives: released rows, rows read, rows left out by reason, spans replaced by entity."""
+    """What cleaning a part gives: released rows, rows read, rows left out by reason, spans replaced by entity.
+
+    groups: rows of suppressed subjects by protected group.
+    """
 
     @property
     def rows(self) -> pa.RecordBatch: ...
@@ -26,6 +29,8 @@ class Cleaned(Protocol):
     def left_out(self) -> Mapping[str, int]: ...
     @property
     def spans(self) -> Mapping[str, int]: ...
+    @property
+    def groups(self) -> Mapping[str, int]: ...
 
 
 Clean = Callable[[Part, Table], Cleaned]
@@ -53,19 +58,22 @@ def _part(part: Part, table: Table, staging: Staging, key: PartKey, clean: Clean
     done = staging.done(part.table, part.index)
     if done is None:
         cleaned = clean(part, table)
-        counts = TableCounts(cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), dict(cleaned.spans))
+        counts = TableCounts(
+            cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), dict(cleaned.spans), dict(cleaned.groups)
+        )
         done = staging.seal(part.table, part.index, cleaned.rows, key, counts)
     progress(part.table, done.counts.read)
     return done
 
 
 def _total(done: list[Done]) -> TableCounts:
-    left_out, spans = Counter[str](), Counter[str]()
+    left_out, spans, groups = Counter[str](), Counter[str](), Counter[str]()
     for one in done:
         left_out.update(one.counts.left_out)
         spans.update(one.counts.spans)
+        groups.update(one.counts.groups)
     read, released = sum(d.counts.read for d in done), sum(d.counts.released for d in done)
-    return TableCounts(read, released, dict(left_out), dict(spans))
+    return TableCounts(read, released, dict(left_out), dict(spans), dict(groups))
 
 
 def _check_quarantine(table: str, counts: TableCounts, at_most: float) -> None:

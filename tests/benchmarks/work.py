@@ -26,7 +26,7 @@ from gateway.recognize import Detector
 from gateway.records.stream import Part, parts
 from gateway.records.subjects import subjects
 from gateway.registry import consents
-from gateway.risk.gate import classify
+from gateway.risk.cohort import cohort
 from gateway.seal import parts as seal_parts
 from gateway.seal.parts import PartKey
 from gateway.seal.sealing import seal
@@ -88,7 +88,7 @@ def risk(folder: Path) -> Stretch:
     consented = generalised.consented
     names = consented.subjects.to_numpy(zero_copy_only=False)
     with stretch() as done:
-        classify(names, deidentifier.profiles(consented))
+        cohort(consented.plan, names, deidentifier.profiles(consented)).table()
     hospital = hospital_in(folder)
     done.rows, done.bytes = hospital.patients, hospital.size("patients")
     return done

@@ -147,7 +147,7 @@ def test_k_that_nobody_reaches(desk, refused):
 
 def test_k_by_suppression(desk):
     """The rows of small classes go, in every table; the rest reach k."""
-    desk.policy("lenient", risk={"k": 2, "suppress_at_most": 1.0})
+    desk.policy("lenient", risk={"k": 2, "suppress_at_most": 1.0, "group_cap": {"at_most": 1.0}})
     made = desk.export("harrow-lake", "lenient")
     assert made["k"] >= 2
     assert made["tables"]["patients"]["left_out"]["suppressed"] > 0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
-from gateway.model import Column, ColumnPlan, Dataset, Generalised, Plan, RiskTerms, Table
+from gateway.model import Column, ColumnPlan, Dataset, Generalised, Plan, Reference, RiskTerms, Table, Trait
 from gateway.records.stream import Part, parts
 
 from .secrets import SEPSIS
@@ -32,7 +32,8 @@ def column(table: str, name: str, *levels: tuple[str, object]) -> ColumnPlan:
 
 
 def plan(*columns: ColumnPlan) -> Plan:
-    return Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, RiskTerms(None, 0.05), "opt-in", 0.05, 30)
+    traits = tuple(Trait(column.table, (column.column,), "set") for column in columns if column.quasi_identifier)
+    return Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, RiskTerms(None, 0.05), "opt-in", 0.05, 30, traits)
 
 
 def table(*names: str, reference: bool = False) -> Table:
@@ -172,7 +173,7 @@ def test_a_release_holds_the_consented_without_the_suppressed_at_the_settled_lev
     levels = column("t", "born", ("year", None), ("drop", None))
     deidentifier, consented = world(tmp_path, column("t", "pid"), column("t", "zip"), levels, body=BODY)
     settled = consented.plan.settled({("t", "born"): 1})
-    generalised = Generalised(consented, settled, strings("p3"), None, None)  # type: ignore[arg-type]
+    generalised = Generalised(consented, settled, strings("p3"), None, None, Reference(4))  # type: ignore[arg-type]
     described = consented.planned.dataset.table("t")
     [part] = parts(described)
     cleaned = deidentifier.cleaner(generalised)(part, described)

@@ -9,6 +9,7 @@ from gateway.deid.columns import build
 from gateway.model import Approval, Approved, Column, Dataset, Permitted, Request, Table
 from gateway.policy import schema
 from gateway.policy.schema import Policy
+from gateway.risk.terms import demand
 
 TODAY = date(2026, 6, 1)
 POLICIES = Path(__file__).parents[3] / "policies"
@@ -51,4 +52,4 @@ def permitted(**changes: Any) -> Permitted:
 def load(folder: Path, text: str = POLICY) -> Policy:
     path = folder / "policy.yaml"
     path.write_text(text, encoding="utf-8")
-    return schema.load(path, build)
+    return schema.load(path, build, demand)

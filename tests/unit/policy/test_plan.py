@@ -48,7 +48,7 @@ def test_a_dropped_column_is_no_quasi_identifier(tmp_path: Path) -> None:
 REFUSED = {
     "a column that no rule names": ("name.*: drop", "id.*: drop",
                                     "policy plain names no rule for patients.family of kind name.family"),
-    "a k that nothing is measured by": ("[geo.*]", "[age]\nrisk: {k: 5}", "policy plain: risk.k is set, but no"),
+    "a k that nothing is measured by": ("[geo.*]", "[age]\nrisk: {k: 5}", "policy plain: risk is set, but no"),
     "levels of what is no quasi-identifier": ("date.*: {shift: {days: 30}}", "date.*: {levels: [year, drop]}",
                                               "policy plain: columns.date.*: `levels` for patients.seen"),
     "a table of which nothing is left": ("text.note: {scrub: surrogate}", "text.*: drop\n  subject: drop",

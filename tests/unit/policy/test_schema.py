@@ -11,6 +11,7 @@ from gateway.errors import BadInput
 from gateway.policy import schema
 from gateway.policy.schema import Rule
 from gateway.records.kinds import KINDS
+from gateway.risk.terms import demand
 
 from .samples import POLICIES, POLICY, load
 
@@ -115,7 +116,7 @@ def test_the_digest_covers_the_text_and_the_files_it_names(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_policy_has_a_rule_with_a_source_for_every_kind(path: Path) -> None:
-    policy = schema.load(path, build)
+    policy = schema.load(path, build, demand)
     assert policy.name == path.stem
     for leaf in LEAVES:
         assert policy.rule(leaf) is not None, leaf

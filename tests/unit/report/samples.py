@@ -27,6 +27,11 @@ def part(table: str, index: int, rows: int, sha: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def attacks(highest: float, average: float) -> dict[str, Any]:
+    figures = {"highest": highest, "average": average, "at_risk": 0.25}
+    return {name: dict(figures) for name in ("prosecutor", "journalist", "marketer")}
+
+
 _FIELDS: dict[str, Any] = {
     "release": "rel-20260301-aa11bb22",
     "site": "north-hospital",
@@ -72,10 +77,11 @@ _FIELDS: dict[str, Any] = {
         "drugs": {"read": 0, "released": 0, "left_out": {}, "spans": {}},
     },
     "risk": {
-        "k_required": None,
-        "before": {"subjects": 60, "classes": 8, "k": 1, "average_risk": 8 / 60,
+        "k_required": None, "models": [], "known": ["patients.born"], "sensitive": [], "population": False,
+        "compared": 0, "settled": None, "group_at_most": None, "groups": {},
+        "before": {"subjects": 60, "classes": 8, "k": 1, "average_risk": 8 / 60, "attacks": attacks(1.0, 8 / 60),
                    "sizes": {"1": 3, "2": 1, "5": 1, "10": 2, "30": 1}},
-        "after": {"subjects": 57, "classes": 5, "k": 2, "average_risk": 5 / 57,
+        "after": {"subjects": 57, "classes": 5, "k": 2, "average_risk": 5 / 57, "attacks": attacks(0.5, 5 / 57),
                   "sizes": {"2": 1, "5": 1, "10": 2, "30": 1}},
     },
     "checks": [{"name": "sealed bytes", "finding": "4 parts decrypt and match their digests"},

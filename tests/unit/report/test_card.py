@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 
 from gateway import report
 
-from .samples import Page, column, digest, manifest, signed
+from .samples import Page, attacks, column, digest, manifest, signed
 
 
 def page(fields: dict[str, Any], manifest_digest: str | None = None) -> Page:
@@ -97,7 +97,8 @@ def test_the_plot_shows_the_histogram() -> None:
 
 
 def test_who_stands_alone_is_said_plainly() -> None:
-    lonely = {"subjects": 4, "classes": 3, "k": 1, "average_risk": 0.75, "sizes": {"1": 2, "2": 1}}
+    lonely = {"subjects": 4, "classes": 3, "k": 1, "average_risk": 0.75, "sizes": {"1": 2, "2": 1},
+              "attacks": attacks(1.0, 0.75)}  # fmt: skip
     assert "2 subjects of 4 (50%) share their traits with nobody else" in page(manifest(risk__after=lonely)).text
     assert "share their traits with nobody else" not in page(manifest()).text
 
@@ -195,10 +196,11 @@ def test_the_page_reads_well_without_eyes() -> None:
 
 
 def test_no_notes_no_quasi_identifiers_and_nobody_suppressed() -> None:
-    whole = {"subjects": 60, "classes": 1, "k": 60, "average_risk": 1 / 60, "sizes": {"60": 1}}
+    whole = {"subjects": 60, "classes": 1, "k": 60, "average_risk": 1 / 60, "sizes": {"60": 1},
+             "attacks": attacks(1 / 60, 1 / 60)}  # fmt: skip
     fields = manifest(request__tables=["patients"], request__project="req-20260301-aa11bb22",
                       subjects={"in": 100, "consented": 60, "suppressed": 0, "released": 60},
-                      risk={"k_required": None, "before": whole, "after": whole})  # fmt: skip
+                      risk__before=whole, risk__after=whole, risk__known=[])  # fmt: skip
     fields["plan"]["columns"] = [column("patients", "pid", "subject", "pseudonym method=random")]
     fields["tables"] = {"patients": {"read": 100, "released": 60, "left_out": {"no-consent": 40}, "spans": {}}}
     text = page(fields).text
@@ -234,9 +236,9 @@ def test_synthetic_parts_are_not_denied() -> None:
 
 
 def test_a_release_of_nobody_divides_by_nothing() -> None:
-    nobody = {"subjects": 0, "classes": 0, "k": 1, "average_risk": 0, "sizes": {}}
+    nobody = {"subjects": 0, "classes": 0, "k": 1, "average_risk": 0, "sizes": {}, "attacks": attacks(0, 0)}
     fields = manifest(subjects={"in": 0, "consented": 0, "suppressed": 0, "released": 0},
-                      risk={"k_required": None, "before": nobody, "after": nobody})  # fmt: skip
+                      risk__before=nobody, risk__after=nobody)  # fmt: skip
     assert "0 are in the release" in page(fields).text
 
 
@@ -250,3 +252,41 @@ def test_a_manifest_without_a_field_is_an_error_and_not_a_gap() -> None:
 def test_no_hole_shows_on_the_page() -> None:
     text = page(signed(manifest()), digest("e")).text
     assert not re.search(r"\bNone\b|Undefined|\{\{|\{%|\bnan\b", text)
+
+
+SETTLED = {"loss": 0.316, "optimal": True, "by_column": {"patients.born": 1.0, "patients.race": 0.04},
+           "free_loss": 0.162, "free_worst": 0.51}  # fmt: skip
+GROUPS = {
+    "demographic.sex.female": {"subjects": 40, "suppressed": 1, "rows": 9},
+    "demographic.race.white": {"subjects": 40, "suppressed": 0, "rows": 0},
+    "demographic.race.native": {"subjects": 20, "suppressed": 2, "rows": 7},
+}
+
+
+def test_what_attackers_achieve_is_told_for_each() -> None:
+    _, *rows = page(manifest(risk__after__attacks=attacks(0.25, 0.05))).table("What three kinds of attackers")
+    assert [row[0][:10] for row in rows] == ["Prosecutor", "Journalist", "Marketerma"]
+    assert [row[1:] for row in rows] == [["25%", "5%", "25%"]] * 3
+
+
+def test_the_price_of_the_cap_stands_beside_the_optimum_without_it() -> None:
+    body = page(manifest(risk__settled=SETTLED, risk__groups=GROUPS, risk__group_at_most=0.1))
+    assert "without the cap on groups the loss would be 16%, and the worst-hit group would lose 51%" in body.text
+    assert body.table("Loss by quasi-identifier")[1:] == [["patients.born", "100%", ""], ["patients.race", "4%", ""]]
+    assert "The cap on groups cost nothing" in page(manifest(risk__settled=SETTLED | {"free_loss": 0.316})).text
+
+
+def test_whom_suppression_hits_is_told_column_by_column_worst_first() -> None:
+    body = page(manifest(risk__groups=GROUPS, risk__group_at_most=0.1))
+    assert body.table("Subjects with consent, by group")[1:] == [
+        ["race: native", "20", "2", "10%", "7"], ["race: white", "40", "0", "0%", "0"],
+        ["sex: female", "40", "1", "2.5%", "9"],
+    ]  # fmt: skip
+    assert "no group of a protected column to lose more than 10%" in body.text
+    assert "Whom suppression hits" not in page(manifest()).text
+
+
+def test_sensitive_columns_are_named_where_their_variety_was_bounded() -> None:
+    text = page(manifest(risk__sensitive=["drugs.drug (rarest)"], risk__models=["l_diversity {}"])).text
+    assert "was bounded for drugs.drug (rarest), and for nothing else" in text
+    assert "the sealed parts hold: l_diversity {}" in text

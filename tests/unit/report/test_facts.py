@@ -4,7 +4,7 @@ import pytest
 
 from gateway.report import facts, page
 
-from .samples import column, manifest
+from .samples import manifest
 
 
 def test_consent_reasons_largest_first_without_the_covered() -> None:
@@ -48,7 +48,7 @@ def test_bins_cover_every_size_once() -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 10, 11, 19, 20, 49, 50, 100_000])
 def test_each_class_falls_into_one_bin(size: int) -> None:
     figures = {"subjects": size, "classes": 1, "k": size, "average_risk": 1 / size, "sizes": {str(size): 1}}
-    found = facts.risk(manifest(risk={"k_required": None, "before": figures, "after": figures}))
+    found = facts.risk(manifest(risk__before=figures, risk__after=figures))
     assert [bin_.after for bin_ in found.bins if bin_.after] == [size]
     assert [k for k, _, share in found.below if share == 1] == [k for k in (3, 5, 11) if size < k]
     assert found.alone == (size == 1)
@@ -59,9 +59,8 @@ def test_class_sizes_are_ordered_as_numbers() -> None:
 
 
 def test_quasi_identifiers_are_named_with_their_tables() -> None:
-    fields = manifest()
-    fields["plan"]["columns"].append(column("drugs", "sex", "demographic.sex", "keep", quasi=True))
-    assert facts.risk(fields).quasi_identifiers == ("patients.born", "drugs.sex")
+    fields = manifest(risk__known=["patients.born", "drugs (count)"])
+    assert facts.risk(fields).quasi_identifiers == ("patients.born", "drugs (count)")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import ColumnPlan, Generalised, Plan, RiskTerms
-from gateway.risk.gate import classify, figures, generalise
+from gateway.model import ColumnPlan, Generalised, Plan, RiskTerms, Trait
+from gateway.risk.cohort import cohort as cohort_of
+from gateway.risk.figures import figures
+from gateway.risk.gate import generalise
 
 KEEP = build("keep", None, Path())
 TYPES = {"text": pa.string(), "whole": pa.int64(), "real": pa.float64(), "day": pa.date32(), "yes": pa.bool_()}
@@ -26,6 +28,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "day": st.sampled_from([date(2020, 1, 1), date(1900, 1, 1)]) | st.none(),
     "yes": st.booleans() | st.none(),
 }
+TERMS = RiskTerms(None, 0.05)
 SUBJECTS = [f"p{n}" for n in range(8)]
 
 
@@ -52,6 +55,15 @@ def batches(made: dict[str, tuple[list[str], list[tuple]]], cut: int = 1000):
             )
 
 
+def classify(subjects: list[str], profiles: Any) -> list[int]:
+    """The class of each subject over all columns of all tables, those of a table together."""
+    found = list(profiles)
+    traits = tuple({name: Trait(name, tuple(batch.schema.names[1:]), "set") for name, batch in found}.values())
+    columns = tuple(ColumnPlan(t.table, c, "geo.zip", "geo.*", KEEP, "", True) for t in traits for c in t.columns)
+    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), columns, TERMS, "opt-in", 0.05, None, traits)
+    return cohort_of(plan, np.array(subjects, dtype=object), found).table().tuple_of_row.tolist()
+
+
 def profile(subject: str, made: dict[str, tuple[list[str], list[tuple]]]) -> tuple:
     """All that the tables tell about one subject: how often they tell it does not matter."""
     return tuple(frozenset(row[1:] for row in rows if row[0] == subject) for _, rows in made.values())
@@ -59,7 +71,7 @@ def profile(subject: str, made: dict[str, tuple[list[str], list[tuple]]]) -> tup
 
 @given(tables(), st.integers(1, 7))
 def test_classes_are_those_of_a_plain_program(made, cut: int) -> None:
-    classes = classify(np.array(SUBJECTS, dtype=object), batches(made, cut))
+    classes = classify(SUBJECTS, batches(made, cut))
     profiles = [profile(subject, made) for subject in SUBJECTS]
     for a in range(len(SUBJECTS)):
         for b in range(a):
@@ -86,20 +98,20 @@ def texts(**rows_of: dict[str, list[str | None]]) -> dict[str, tuple[list[str], 
     ],
 )
 def test_a_profile_is_a_set_of_rows(rows: dict, same: bool) -> None:
-    first, second = classify(np.array(["p0", "p1"], dtype=object), batches(texts(t=rows)))
+    first, second = classify(["p0", "p1"], batches(texts(t=rows)))
     assert (first == second) == same
 
 
 @pytest.mark.parametrize("kind", [pa.float64(), pa.float32()])
 def test_both_zeros_are_one_value(kind: pa.DataType) -> None:
     batch = pa.record_batch({"subject": ["p0", "p1", "p2"], "c0": pa.array([0.0, -0.0, None], kind)})
-    first, second, third = classify(np.array(["p0", "p1", "p2"], dtype=object), [("t", batch)])
+    first, second, third = classify(["p0", "p1", "p2"], [("t", batch)])
     assert first == second != third
 
 
 def test_equal_values_in_different_tables_are_different() -> None:
     made = texts(t={"p0": ["a"]}, u={"p1": ["a"]})
-    assert len(set(classify(np.array(["p0", "p1"], dtype=object), batches(made)))) == 2
+    assert len(set(classify(["p0", "p1"], batches(made)))) == 2
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30).filter(any))
@@ -114,7 +126,9 @@ def test_figures_are_by_subject(sizes: list[int]) -> None:
 def consented(subjects: list[str], k: int | None, at_most: float, *columns: ColumnPlan) -> Any:
     """As much of a `Consented` as the gate looks at."""
     planned = columns or tuple(ColumnPlan(t, "c0", "geo.zip", "geo.*", KEEP, "", True) for t in ("t", "u", "v"))
-    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, RiskTerms(k, at_most), "opt-in", 0.05, None)
+    traits = tuple(Trait(column.table, (column.column,), "set") for column in planned)
+    terms = RiskTerms(k, at_most)
+    plan = Plan("d", "", "p", "", "b", date(2026, 6, 1), planned, terms, "opt-in", 0.05, None, traits)
     return SimpleNamespace(plan=plan, subjects=pa.array(subjects, pa.string()),
                            planned=SimpleNamespace(dataset=SimpleNamespace(subject_table="t")))  # fmt: skip
 

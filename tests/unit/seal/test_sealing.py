@@ -27,6 +27,7 @@ class Cleaned:
     read: int
     left_out: dict[str, int]
     spans: dict[str, int]
+    groups: dict[str, int]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def drops(reasons: dict[str, int]):
 
     def clean(part: stream.Part, _table: Table) -> Cleaned:
         gone = sum(reasons.values())
-        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), {"DATE": 1})
+        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), {"DATE": 1}, {})
 
     return clean
 

@@ -1,0 +1,91 @@
+"""What a plan demands in; models made ready for a cohort, and what to say where they cannot be satisfied, out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from gateway.errors import BadInput, RiskRefused
+from gateway.model import Demand, Plan, Trait
+from gateway.risk.cohort import Cohort
+from gateway.risk.hierarchy import Hierarchy
+from gateway.risk.models.base import Model
+from gateway.risk.models.k_anonymity import KAnonymity
+from gateway.risk.problem import Problem
+from gateway.risk.verdict import Court
+
+
+def named(plan: Plan) -> list[tuple[str, Model]]:
+    """The models by the name a refusal gives them; one with a sensitive kind is demanded of each column of it."""
+    terms = plan.risk
+    found: list[tuple[str, Model]] = [(f"k = {terms.k}", KAnonymity(k=terms.k))] if terms.k else []
+    for demand in terms.models:
+        if not demand.column:
+            found += [(demand.name, cast("Model", demand.model))] if demand.name != "k_anonymity" else []
+        for trait in _traits(plan, demand):
+            found.append((f"{demand.name} of {trait.name}", demand.model.model_copy(update={"column": trait.name})))
+    return found
+
+
+def models(plan: Plan, cohort: Cohort) -> list[Model]:
+    """The models, ready for the cohort, whose sensitive columns get their hierarchies. Raises BadInput."""
+    for demand in plan.risk.models:
+        for trait in _traits(plan, demand) if demand.hierarchy[0] else ():
+            _give_hierarchy(cohort, trait, Path(demand.hierarchy[0]))
+    return [model for _, model in named(plan)]
+
+
+def unreachable(problem: Problem, plan: Plan) -> RiskRefused:
+    """The refusal, with what the models would take at the coarsest levels."""
+    node = tuple(levels - 1 for levels in problem.shape)
+    classes = problem.table.classes(node)
+    total, allowed = problem.table.total, plan.risk.suppress_at_most
+    smallest = int(classes.rows[classes.rows > 0].min())
+    needs = {name: _needed(problem, [model]) for name, model in named(plan)}
+    name, most = max(needs.items(), key=lambda item: total + 1 if item[1] is None else item[1])
+    everything = _needed(problem, problem.models)
+    numbers = {"k_found": smallest, "subjects": total, **({"k": plan.risk.k} if plan.risk.k else {})}
+    hint = "offer coarser `levels` for the quasi-identifiers, drop one, or ask for more subjects"
+    if everything is None or everything >= total:
+        alone = most is None or most >= total
+        what = f"{name if alone else ' and '.join(needs)}: no generalisation satisfies it; smallest class {smallest}"
+        if alone and plan.risk.k and name.startswith("k = "):
+            what = f"{name}: no class has {plan.risk.k} subjects; smallest class {smallest}"
+        needed = total
+    elif everything > problem.allowed:
+        what = (f"{name} needs {everything} of {total} subjects suppressed ({everything / total:.1%}), "
+                f"the policy allows {allowed:.1%}; smallest class {smallest}")  # fmt: skip
+        needed = everything
+    else:
+        what = (f"{name} needs more than {plan.risk.group_cap.at_most:.1%} of a protected group suppressed, "
+                f"which the policy does not allow; {everything} of {total} subjects in all")  # fmt: skip
+        hint = "merge small groups with a coarser level, or name other columns in risk.group_cap"
+        needed = everything
+        return RiskRefused(what, hint=hint, reason="group-cap", numbers={**numbers, "suppressed": needed})
+    reason = "k-unreachable" if name.startswith("k = ") else "risk-unreachable"
+    return RiskRefused(what, hint=hint, reason=reason, numbers={**numbers, "suppressed": needed})
+
+
+def _needed(problem: Problem, wanted: Sequence[Model]) -> int | None:
+    """Subjects whom the models cost at the coarsest levels; None where suppression does not help."""
+    free = replace(problem, models=wanted, suppression=1.0, group_cap=None)
+    lost = Court(free).judge(free.table.classes(tuple(levels - 1 for levels in problem.shape))).lost
+    return None if lost is None else lost.rows
+
+
+def _traits(plan: Plan, demand: Demand) -> list[Trait]:
+    """The sensitive traits of a demand's kind, which may name a table."""
+    kinds = {(column.table, column.column): column.kind for column in plan.columns}
+    sensitive = [(trait, kinds[trait.table, trait.columns[0]]) for trait in plan.traits if trait.sensitive]
+    return [trait for trait, kind in sensitive if demand.column in (kind, f"{trait.table}.{kind}")]
+
+
+def _give_hierarchy(cohort: Cohort, trait: Trait, path: Path) -> None:
+    column, hierarchy = cohort.sensitive[trait.name], Hierarchy.read(path, ",")
+    lacking = np.array([value not in set(hierarchy.leaves) for value in column.values])
+    if lacking.any():
+        what = f"{path}: lacks {lacking.sum()} of the {len(lacking)} values of {trait.name} as they are released"
+        raise BadInput(what, hint="add the values to the hierarchy")
+    cohort.sensitive[trait.name] = replace(column, hierarchy=hierarchy)  # type: ignore[index]

@@ -1,0 +1,87 @@
+"""A policy's risk section, from the file to the sealed release and the log."""
+
+import json
+from dataclasses import replace
+from unittest import mock
+
+import pyarrow as pa
+import pytest
+
+from gateway import export
+
+LOOSE = {"suppress_at_most": 1.0, "group_cap": {"at_most": 1.0}}
+
+
+def test_models_are_settled_and_hold_on_what_is_released(desk):
+    """Every class of the sealed patients has two wards, and nobody stands out by the number of visits."""
+    diverse = {"l_diversity": {"column": "encounters.admin.unit", "l": 2}}
+    risk = LOOSE | {"k": 2, "models": [diverse], "per_subject": {"encounters": {"count": [1, 3]}}}
+    desk.policy("diverse", risk=risk, quasi_identifiers=["demographic.race"])
+    made = desk.export("harrow-lake", "diverse")
+    rows = desk.rows(made["release"])
+    wards: dict[str, set] = {}
+    for row in rows["encounters"]:
+        wards.setdefault(row["patient_id"], set()).add(row["unit"])
+    classes: dict[str, list] = {}
+    for row in rows["patients"]:
+        classes.setdefault(row["race"], []).append(row["patient_id"])
+    assert made["k"] == min(map(len, classes.values())) >= 2
+    assert all(len({frozenset(wards[one]) for one in members}) >= 2 for members in classes.values())
+
+
+def test_models_that_nothing_satisfies(desk, refused):
+    diverse = {"l_diversity": {"column": "encounters.admin.unit", "l": 9}}
+    desk.policy("hopeless", risk=LOOSE | {"k": 2, "models": [diverse]})
+    done = desk("export", desk.request("harrow-lake", "hopeless"), who="sam")
+    refused(done, 5, "l_diversity of encounters.unit: no generalisation satisfies it")
+    (event,) = desk.events("export.refused")
+    assert (event["stage"], event["reason"]) == ("generalise", "risk-unreachable")
+
+
+def test_a_small_group_is_not_suppressed_to_reach_k(desk, refused):
+    """Without the cap the policy publishes; with it, the export says what it would have cost."""
+    desk.policy("fair", risk={"k": 2, "suppress_at_most": 1.0})
+    refused(desk("export", desk.request("harrow-lake", "fair"), who="sam"), 5, "more than 10.0% of a protected group")
+    (event,) = desk.events("export.refused")
+    assert event["reason"] == "group-cap"
+
+
+@pytest.mark.parametrize(("risk", "reason", "words"), [
+    ({"k": 2, **LOOSE}, "risk-sealed", "misses what policy checked demands: k = 2 for "),
+    ({"k": 2, "suppress_at_most": 1.0, "group_cap": LOOSE["group_cap"]}, "group-cap", "subjects of demographic."),
+])  # fmt: skip
+def test_what_is_sealed_is_measured_again(desk, refused, risk, reason, words):
+    """A gate that lets too many, or too few, through is found out on the encrypted parts."""
+    desk.policy("checked", risk=risk)
+    settle, published = export.generalise, desk.published()
+
+    def faulty(*args):
+        done = settle(*args)
+        if reason == "risk-sealed":
+            return replace(done, suppressed=pa.array([], pa.string()))
+        return replace(done, groups=tuple(replace(group, allowed=0) for group in done.groups))
+
+    with mock.patch.object(export, "generalise", faulty):
+        refused(desk("export", desk.request("harrow-lake", "checked"), who="sam"), 5, words)
+    (event,) = desk.events("export.refused")
+    assert (event["stage"], event["reason"]) == ("verify", reason)
+    assert desk.published() == published
+    assert desk.staged() == []
+
+
+def test_manifest_and_log_tell_attackers_losses_and_whom_suppression_hits(desk):
+    desk.policy("lossy", risk=LOOSE | {"k": 2})
+    made = desk.export("harrow-lake", "lossy")
+    manifest = json.loads((desk.site / "releases" / made["release"] / "manifest.json").read_text())
+    risk, gone = manifest["risk"], manifest["subjects"]["suppressed"]
+    assert risk["after"]["attacks"]["prosecutor"]["highest"] == pytest.approx(1 / made["k"])
+    sex = [hit for name, hit in risk["groups"].items() if name.startswith("demographic.sex.")]
+    assert sum(hit["suppressed"] for hit in sex) == gone > 0
+    rows = sum(table["left_out"].get("suppressed", 0) for table in manifest["tables"].values())
+    assert sum(hit["rows"] for hit in sex) == rows > gone
+    facts = desk.events("export.published")[-1]["facts"]
+    assert facts["attacks_ppm"]["prosecutor.highest"] == round(1_000_000 / made["k"])
+    assert sum(facts["class_sizes"].values()) == made["tables"]["patients"]["released"]
+    assert {name: hit["suppressed"] for name, hit in risk["groups"].items()} == facts["group_suppressed"]
+    assert facts["loss_ppm"]["all"] == round(1_000_000 * risk["settled"]["loss"])
+    assert b"Whom suppression hits" in (desk.site / "releases" / made["release"] / "card.html").read_bytes()
