@@ -125,7 +125,7 @@ def _check_risk(sealed: Sealed, measured: Measured) -> Check:
 def _check_groups(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Check:
     """Refuse where a protected group lost more of its subjects than the policy allows, by what stands in the parts."""
     generalised = sealed.generalised
-    consented, dataset = generalised.consented.subjects, generalised.consented.planned.dataset
+    dataset = generalised.consented.planned.dataset
     column = next((c for c in sealed.plan.of(dataset.subject_table) if c.kind == "subject"), None)
     released = generalised.released
     if column is not None and not column.transform.drops:
@@ -133,8 +133,8 @@ def _check_groups(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") ->
                                          if part.table == dataset.subject_table
                                          for batch in read_batches(sealed.staging / part.path, key, [column.column])],
                                         pa.string())  # fmt: skip
-        there = pc.is_in(deidentifier.codes(consented, column), value_set=sealed_codes.combine_chunks())
-        released = consented.filter(there)
+        there = pc.is_in(deidentifier.codes(released, column), value_set=sealed_codes.combine_chunks())
+        released = released.filter(there)
     shares = [0.0]
     for group in generalised.groups:
         gone = len(group.members) - pc.sum(pc.is_in(group.members, value_set=released)).as_py()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256 as digest
 from pathlib import Path
 from typing import cast
 
@@ -33,7 +34,7 @@ def models(plan: Plan, cohort: Cohort) -> list[Model]:
     """The models, ready for the cohort, whose sensitive columns get their hierarchies. Raises BadInput."""
     for demand in plan.risk.models:
         for trait in _traits(plan, demand) if demand.hierarchy[0] else ():
-            _give_hierarchy(cohort, trait, Path(demand.hierarchy[0]))
+            _give_hierarchy(cohort, trait, *demand.hierarchy)
     return [model for _, model in named(plan)]
 
 
@@ -82,8 +83,10 @@ def _traits(plan: Plan, demand: Demand) -> list[Trait]:
     return [trait for trait, kind in sensitive if demand.column in (kind, f"{trait.table}.{kind}")]
 
 
-def _give_hierarchy(cohort: Cohort, trait: Trait, path: Path) -> None:
-    column, hierarchy = cohort.sensitive[trait.name], Hierarchy.read(path, ",")
+def _give_hierarchy(cohort: Cohort, trait: Trait, path: str, sha256: str) -> None:
+    column, hierarchy = cohort.sensitive[trait.name], Hierarchy.read(Path(path), ",")
+    if digest(Path(path).read_bytes()).hexdigest() != sha256:
+        raise BadInput(f"{path}: was changed since the policy was read", hint="run the export again")
     lacking = np.array([value not in set(hierarchy.leaves) for value in column.values])
     if lacking.any():
         what = f"{path}: lacks {lacking.sum()} of the {len(lacking)} values of {trait.name} as they are released"

@@ -1,6 +1,10 @@
 """Releases that a recipient can put together: whoever they single out is refused or suppressed."""
 
+from unittest import mock
+
 import pytest
+
+from gateway import earlier
 
 from .hospital import edit
 
@@ -77,3 +81,16 @@ def test_the_registry_names_nobody(desk):
     desk.policy("apart", risk=LOOSE, **COARSE)
     assert export(desk, "apart").code == 0
     assert not any(b"SUBJ" in body for (body,) in desk.sql("SELECT body FROM cohorts"))
+
+
+def test_a_release_that_came_out_meanwhile_is_compared_with_before_publishing(desk):
+    desk.policy("apart", risk=LOOSE, **COARSE)
+    assert export(desk, "apart").code == 0
+    published = desk.published()
+    with mock.patch.object(earlier, "compare", lambda *_: ()):
+        request = desk.request("harrow-lake", "apart")
+        done = desk("export", request, who="sam")
+    assert done.code == 8
+    assert "came out meanwhile" in done.err
+    assert desk.published() == published
+    assert desk("export", request, who="sam").code == 0

@@ -1,5 +1,6 @@
 """A policy's risk section, from the file to the sealed release and the log."""
 
+import csv
 import json
 from dataclasses import replace
 from unittest import mock
@@ -85,3 +86,36 @@ def test_manifest_and_log_tell_attackers_losses_and_whom_suppression_hits(desk):
     assert {name: hit["suppressed"] for name, hit in risk["groups"].items()} == facts["group_suppressed"]
     assert facts["loss_ppm"]["all"] == round(1_000_000 * risk["settled"]["loss"])
     assert b"Whom suppression hits" in (desk.site / "releases" / made["release"] / "card.html").read_bytes()
+
+
+def people(desk, *races):
+    (desk.site / "policies" / "people.csv").write_text("demographic.race\n" + "".join(f"{race}\n" for race in races))
+
+
+def test_a_population_is_read_and_measured_against(desk):
+    """Everybody in the hospital is in the population, which has five times as many of each."""
+    presence = {"models": [{"delta_presence": {"at_most": 0.3, "population": "people.csv"}}]}
+    with (desk.records / "patients.csv").open() as handle:
+        races = [row["race"] for row in csv.DictReader(handle)]
+    people(desk, *races * 5)
+    desk.policy("present", risk=LOOSE | presence | {"k": 2}, quasi_identifiers=["demographic.race"])
+    made = desk.export("harrow-lake", "present")
+    manifest = json.loads((desk.site / "releases" / made["release"] / "manifest.json").read_text())
+    attacks = manifest["risk"]["after"]["attacks"]
+    assert manifest["risk"]["population"]
+    assert attacks["journalist"]["highest"] < attacks["prosecutor"]["highest"] / 4
+    people(desk, *races[:5])
+    done = desk("export", desk.request("harrow-lake", "present"), who="sam")
+    assert done.code == 3
+    assert "occur more often in the table" in done.err
+    people(desk, *races)
+    done = desk("export", desk.request("harrow-lake", "present"), who="sam")
+    assert done.code == 5
+    assert "delta_presence" in done.err
+
+
+def test_a_population_says_nothing_of_rows(desk, refused):
+    people(desk, "Maori")
+    presence = {"models": [{"k_map": {"k": 2, "population": "people.csv"}}], "per_subject": {"encounters": "count"}}
+    desk.policy("rows", risk=LOOSE | presence, quasi_identifiers=["demographic.race"])
+    refused(desk("export", desk.request("harrow-lake", "rows"), who="sam"), 3, "a population has one line a person")

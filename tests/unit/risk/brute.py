@@ -20,9 +20,10 @@ class Case:
     models: list[Model]
     loss: str
     suppression: float
-    cap: float | None = None  # of column 0
+    cap: float | None = None  # of column 0, which stays as it is
     weights: list[float] = field(default_factory=list)
     balance: float = 0.5
+    each: bool = False  # the cap is of each leaf of each column instead, and all may be generalised
 
     @property
     def names(self) -> list[str]:
@@ -35,7 +36,7 @@ class Case:
 def best(case: Case) -> float | None:
     """The least loss of any node, or None where no node is a solution."""
     depths = [len(h[0]) for h in case.hierarchies]
-    if case.cap is not None:
+    if case.cap is not None and not case.each:
         depths[0] = 1
     losses = (at(case, node) for node in itertools.product(*map(range, depths)))
     return min((loss for loss in losses if loss is not None), default=None)
@@ -60,9 +61,10 @@ def at(case: Case, node: tuple[int, ...]) -> float | None:
     if len(gone) > math.floor(case.suppression * len(case.rows) + 1e-9):
         return None
     if case.cap is not None:
-        rows, out = Counter(r[0] for r in case.rows), Counter(case.rows[i][0] for i in gone)
-        if any(out[g] > math.floor(case.cap * rows[g] + 1e-9) for g in rows):
-            return None
+        for column in range(len(case.hierarchies) if case.each else 1):
+            rows, out = Counter(r[column] for r in case.rows), Counter(case.rows[i][column] for i in gone)
+            if any(out[g] > math.floor(case.cap * rows[g] + 1e-9) for g in rows):
+                return None
     return loss(case, node, generalised, classes, lost, gone)
 
 

@@ -81,6 +81,7 @@ def a_case(seed: int) -> brute.Case:
         float(rng.choice([0.0, 0.15, 0.4])) if rng.random() < 0.33 else None,
         rng.choice([0.5, 1.0, 3.0], len(columns)).tolist() if weighted else [],
         float(rng.choice([0.1, 0.5, 0.8])) if loss == "loss" else 0.5,
+        bool(rng.random() < 0.5),
     )
 
 
@@ -104,6 +105,8 @@ def tabulated(case: brute.Case) -> Table:
 def problem(case: brute.Case) -> Problem:
     weights = dict(zip(case.names, case.weights, strict=True)) if case.weights else {}
     cap = None if case.cap is None else GroupCap(("q0",), case.cap)
+    if cap is not None and case.each:
+        cap = GroupCap(tuple(case.names), cap.at_most, joint=False, pinned=False)
     return Problem(tabulated(case), case.models, case.loss, case.suppression, cap, weights, case.balance)
 
 

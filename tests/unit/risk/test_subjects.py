@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from gateway.deid.columns import build
-from gateway.errors import RiskRefused
+from gateway.errors import BadInput, RiskRefused
 from gateway.model import ColumnPlan, Generalised, GroupLimit, Plan, RiskTerms, Trait
 from gateway.risk.gate import generalise
 from gateway.risk.sealed import measure
@@ -165,3 +165,24 @@ def test_a_population_is_what_k_map_and_presence_look_at(tmp_path: Path) -> None
         assert done.after.attacks["journalist"].highest == pytest.approx(1 / 24)
         missed = measure(done.plan, np.array(subjects, dtype=object), [table], [everybody], done.reference).missed
         assert missed == {name: 5}
+
+
+def test_a_hierarchy_of_sensitive_values_is_read_and_must_hold_them_all(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text("x,one,*\ny,one,*\nz,two,*\n")
+    wanted = demand("t_closeness", {"column": "clinical.code", "t": 0.3, "distance": "hierarchical",
+                                    "hierarchy": "codes.csv"}, tmp_path)  # fmt: skip
+    subjects, table = people(sex=["F"] * 40 + ["M"] * 10)
+    made = plan(RiskTerms(2, 0.3, (wanted,), FREE), Trait("people", ("sex",), "set"),
+                Trait("diagnoses", ("code",), "set", sensitive=True))  # fmt: skip
+
+    def gone(far: str) -> int:
+        codes = diagnoses(*[(s, "x" if n < 40 else far) for n, s in enumerate(subjects)])
+        return len(generalise(consented(made, subjects), [table, codes]).suppressed)
+
+    # All of M at a distance of 1/2 (y) or 1 (z) from x, which 4 of 5 have: 0.4 or 0.8 away from the whole.
+    assert (gone("x"), gone("y"), gone("z")) == (0, 10, 10)
+    with pytest.raises(BadInput, match=r"lacks 1 of the 2 values of diagnoses\.code"):
+        gone("w")
+    (tmp_path / "codes.csv").write_text("x,one,*\ny,two,*\n")
+    with pytest.raises(BadInput, match="was changed since the policy was read"):
+        gone("y")
