@@ -23,13 +23,14 @@ from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
 from gateway.consent.cover import cover
+from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import originals, own_records
 from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
-from gateway.desk import datasets, requests
+from gateway.desk import budgets, datasets, requests
 from gateway.errors import Interrupted, Refused
 from gateway.logged import risk_facts
 from gateway.model import (
@@ -97,6 +98,7 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     approved = noted(approve(file.request, file.approvals, bool(file.denials), policy.approvals, site.today))
     permitted = noted(permit(approved, actor, site.access, site.today))
     planned = noted(plan(permitted, dataset, policy, site.today))
+    budgets.demand(site, planned.plan)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
@@ -283,11 +285,13 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
         "software": __version__,
         "checkpoint": site.log.checkpoint(),
         **describe(verified),
+        **public_counts(verified.sealed.generalised.consented),
     }
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)
     try:
         with attempt.publish(manifest_digest=published.manifest_digest) as tx:
             _demand_consent_still(verified, consents.read(tx, site.clock()))
+            budgets.demand_in(site, tx, verified.sealed.plan)
             _demand_same_releases(tx, site, verified)
             documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
             generalised = verified.sealed.generalised

@@ -70,6 +70,16 @@ class DatasetAdded(Event):
     columns: Count
 
 
+class BudgetSet(Event):
+    """A steward set what a dataset's releases may spend on public counts; `digest` is the signed budget's."""
+
+    type: Literal["budget.set"] = "budget.set"
+    action: Literal["C"] = "C"
+    dataset: Identifier
+    digest: Sha256
+    epsilon_millionths: Count
+
+
 class ConsentImported(Event):
     """A file of consents entered the ledger; `digest` is the file's, `by_status` counts its records."""
 
@@ -175,6 +185,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "key.created": KeyCreated,
     "key.imported": KeyImported,
     "dataset.added": DatasetAdded,
+    "budget.set": BudgetSet,
     "consent.imported": ConsentImported,
     "consent.withdrawn": ConsentWithdrawn,
     "request.submitted": RequestSubmitted,

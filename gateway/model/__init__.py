@@ -4,6 +4,12 @@ Request ▶ Approved ▶ Permitted ▶ Planned ▶ Consented ▶ Generalised ▶
 A stage takes the value before its own, so no stage can be left out.
 """
 
+from gateway.model.counts import (
+    CountTerms as CountTerms,
+)
+from gateway.model.counts import (
+    NoisyCounts as NoisyCounts,
+)
 from gateway.model.described import (
     Column as Column,
 )

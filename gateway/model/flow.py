@@ -11,6 +11,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway.model.counts import CountTerms
 from gateway.model.described import Dataset, Role, Transform
 from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
@@ -130,6 +131,7 @@ class Plan:
     shift_days: int | None
     notes: NoteTerms
     traits: tuple[Trait, ...] = ()
+    public_counts: CountTerms | None = None
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -143,6 +145,7 @@ class Plan:
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
+        lines += [repr(self.public_counts)] if self.public_counts else []
         return sha256("\x1e".join(lines).encode()).hexdigest()
 
     def settled(self, chosen: Mapping[tuple[str, str], int]) -> "Plan":

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from gateway.errors import BadInput, Refused
-from gateway.model import ColumnPlan, Dataset, Permitted, Plan, Planned
+from gateway.model import ColumnPlan, CountTerms, Dataset, Permitted, Plan, Planned
 from gateway.policy.schema import Policy
 from gateway.policy.traits import is_quasi_identifier, traits
 
@@ -47,6 +47,7 @@ def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], toda
         _demand_subject(dataset, policy, trait.table, columns)
     return Plan(
         dataset=dataset.name,
+        public_counts=_public_counts(dataset, policy, tables),
         dataset_digest=dataset.digest,
         policy=policy.name,
         policy_digest=policy.digest,
@@ -74,6 +75,19 @@ def _shift_days(policy: Policy) -> int | None:
     """The bound of the date shift for service dates, which the dates in notes follow."""
     rule = policy.rule("date.service")
     return json.loads(rule.transform.model_dump_json())["days"] if rule and rule.transform.name == "shift" else None
+
+
+def _public_counts(dataset: Dataset, policy: Policy, tables: tuple[str, ...]) -> CountTerms | None:
+    """Counts are of the subject table: nothing to count where it is not asked for. Raises BadInput."""
+    if policy.public_counts is None or dataset.subject_table not in tables:
+        return None
+    found = [column.kind for column in dataset.table(dataset.subject_table).columns]
+    for kind in policy.public_counts.codes:
+        if found.count(kind) != 1:
+            has = f"{dataset.subject_table} has {found.count(kind)} columns of {kind}"
+            what = f"policy {policy.name}: public_counts: {has}"
+            raise BadInput(what, hint="count kinds that exactly one column of the subject table has")
+    return policy.public_counts
 
 
 def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:

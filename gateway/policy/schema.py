@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
-from gateway.model import NoteTerms, RiskTerms, Transform
+from gateway.model import CountTerms, NoteTerms, RiskTerms, Transform
 from gateway.policy.risk import BuildModel, RiskSection, Share, terms
 from gateway.policy.safe_harbor import check_safe_harbor
 from gateway.records import kinds, yaml
@@ -52,6 +53,7 @@ class Policy:
     quarantine_at_most: float
     notes: NoteTerms
     digest: str
+    public_counts: CountTerms | None = None
 
     def rule(self, kind: str) -> Rule | None:
         """The most specific rule for `kind`."""
@@ -76,6 +78,12 @@ class _Notes(_Strict):
     strictness: Literal["balanced", "strict", "maximum"] = "balanced"
 
 
+class _PublicCounts(_Strict):
+    epsilon: Annotated[float, Field(ge=0.000001, le=1000)]
+    columns: Annotated[dict[str, Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]],
+                       Field(min_length=1)]  # fmt: skip
+
+
 class _Policy(_Strict):
     version: Literal[1]
     name: Name
@@ -88,6 +96,7 @@ class _Policy(_Strict):
     approvals: Annotated[int, Field(ge=1, le=5)] = 1
     quarantine_at_most: Share = 0.05
     notes: _Notes = _Notes()
+    public_counts: _PublicCounts | None = None
 
 
 def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
@@ -111,6 +120,7 @@ def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
     risk = terms(path, parsed.risk, build_model)
     return Policy(
         name=parsed.name,
+        public_counts=_count_terms(path, parsed.public_counts),
         basis=parsed.basis,
         purposes=tuple(parsed.purposes),
         rules=rules,
@@ -126,6 +136,19 @@ def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
             **({"risk": read} if (read := [[d.hierarchy[1], d.population[1]] for d in risk.models]) else {}),
         }),
     )
+
+
+def _count_terms(path: Path, parsed: _PublicCounts | None) -> CountTerms | None:
+    if parsed is None:
+        return None
+    where = f"{path}: public_counts.columns"
+    for kind, codes in parsed.columns.items():
+        if kinds.find(kind) is None:
+            raise BadInput(f"{where}: unknown kind {kind!r}", hint=kinds.suggestion(kind))
+        if len(set(codes)) < len(codes):
+            raise BadInput(f"{where}.{kind}: lists a code twice", hint="list each code once")
+    codes_of = {kind: tuple(codes) for kind, codes in parsed.columns.items()}
+    return CountTerms(Decimal(str(parsed.epsilon)), codes_of)
 
 
 def _rule(path: Path, pattern: str, raw: object, build: Build) -> Rule:

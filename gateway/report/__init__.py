@@ -10,7 +10,7 @@ data, no span of a note and no time of their own is in them, and equal fields gi
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.report import croissant, page
+from gateway.report import croissant, page, public
 from gateway.report.notes import ViewedNote, detection_page, review_page
 
 __all__ = ["ViewedNote", "card", "detection_page", "documents", "review_page"]
@@ -21,7 +21,8 @@ def documents(fields: Mapping[str, Any]) -> dict[str, bytes]:
 
     fields: the manifest's, before `documents`, `format` and `signed_by` are added.
     """
-    return {"card.html": card(fields, None), "croissant.json": croissant.describe(fields)}
+    counts = {"counts.json": public.describe(fields)} if "counts" in fields else {}
+    return {"card.html": card(fields, None), "croissant.json": croissant.describe(fields), **counts}
 
 
 def card(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:

@@ -1,12 +1,14 @@
 """A risk.yaml in, a checked `RiskConfig` out; nothing past this module sees a dictionary of options."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
 from gateway.records.yaml import load
+from gateway.risk.hierarchies import HIERARCHIES
+from gateway.risk.hierarchies.base import Kind
 from gateway.risk.losses import LOSSES
 from gateway.risk.models import MODELS
 from gateway.risk.models.base import Model
@@ -23,6 +25,18 @@ def _model(entry: Any) -> Model:
     if name not in MODELS:
         raise ValueError(f"no such model; choose from {', '.join(MODELS)}")
     return MODELS[name].parse(parameters)
+
+
+def _hierarchy(entry: Any) -> Kind:
+    """A text names a file in ARX's format; a mapping names a kind with its parameters."""
+    if isinstance(entry, str):
+        entry = {"csv": entry}
+    if not isinstance(entry, dict) or len(entry) != 1:
+        raise ValueError("name a hierarchy file, or write one kind as {name: parameters}")
+    ((name, parameters),) = entry.items()
+    if name not in HIERARCHIES:
+        raise ValueError(f"no such kind of hierarchy; choose from {', '.join(HIERARCHIES)}")
+    return HIERARCHIES[name].parse(parameters)
 
 
 def _loss(name: Any) -> str:
@@ -47,14 +61,16 @@ class RiskConfig(_Strict):
 
     folder: Path
     delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quasi_identifiers: dict[str, str] = Field(min_length=1)
+    quasi_identifiers: dict[str, Annotated[Kind, BeforeValidator(_hierarchy)]] = Field(min_length=1)
     models: list[Annotated[Model, BeforeValidator(_model)]] = Field(min_length=1)
     suppression: float = Field(default=0.0, ge=0, le=1)
     group_cap: CapConfig | None = None
     loss: Annotated[str, BeforeValidator(_loss)] = "loss"
     weights: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     balance: float = Field(default=0.5, ge=0, le=1)
+    recoding: Literal["full_domain", "mondrian"] = "full_domain"
     seconds_at_most: float | None = Field(default=None, gt=0)
+    checks_at_most: int | None = Field(default=None, gt=0)
     risk_threshold: float = Field(default=1 / 11, gt=0, le=1)
 
     @property
@@ -95,6 +111,9 @@ def read(path: Path) -> RiskConfig:
         what = first["msg"].removeprefix("Value error, ")
         hint = f"keys are {', '.join(k for k in RiskConfig.model_fields if k != 'folder')}"
         raise BadInput(f"{path}: {place}: {what[0].lower()}{what[1:]}", hint=hint) from None
+    if config.recoding == "mondrian" and (config.seconds_at_most or config.checks_at_most):
+        what = f"{path}: recoding: mondrian searches nothing, so it takes no seconds_at_most or checks_at_most"
+        raise BadInput(what, hint="remove them")
     for name in config.sensitive:
         if name in config.quasi_identifiers:
             what = f"{path}: models: {name!r} is a quasi-identifier and a sensitive column"

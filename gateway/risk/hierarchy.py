@@ -1,11 +1,13 @@
-"""A generalisation hierarchy: a CSV in ARX's format in, integer maps from leaf to level out.
+"""A generalisation hierarchy: rows of texts in, integer maps from leaf to level out.
 
-A line of the file is one leaf and its ancestors, from the finest to the coarsest; there is no header.
+A row is one leaf and its ancestors, from the finest to the coarsest; ARX's files hold such rows without a header.
+The kinds of `hierarchies` make the rows that no file lists.
 """
 
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,10 +19,14 @@ from gateway.risk.arrays import Ints
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """Leaves 0…m-1 of one column: `maps[level][leaf]` is a value's code, `labels[level][code]` its text."""
+    """Leaves 0…m-1 of one column: `maps[level][leaf]` is a value's code, `labels[level][code]` its text.
+
+    hint: what mends a value that the hierarchy lacks.
+    """
 
     maps: tuple[Ints, ...]
     labels: tuple[tuple[str, ...], ...]
+    hint: str = "add the values to the hierarchy"
 
     @property
     def leaves(self) -> tuple[str, ...]:
@@ -32,8 +38,15 @@ class Hierarchy:
         """How many values each level has."""
         return tuple(map(len, self.labels))
 
+    def csv(self) -> str:
+        """The hierarchy as ARX's files hold it, with semicolons."""
+        text = StringIO()
+        levels = [[labels[code] for code in codes] for labels, codes in zip(self.labels, self.maps, strict=True)]
+        csv.writer(text, delimiter=";", lineterminator="\n").writerows(zip(*levels, strict=True))
+        return text.getvalue()
+
     @classmethod
-    def build(cls, rows: Sequence[Sequence[str]], where: str) -> "Hierarchy":
+    def build(cls, rows: Sequence[Sequence[str]], where: str, hint: str | None = None) -> "Hierarchy":
         """From rows of texts, finest first. Raises BadInput where a level splits a value of the one before."""
         if not rows or not rows[0]:
             raise BadInput(f"{where}: is empty", hint="write one line for each value: the value, then its ancestors")
@@ -56,6 +69,7 @@ class Hierarchy:
         return cls(
             tuple(inverse[order].astype(np.int64) for _, inverse in coded),
             tuple(tuple(map(str, labels)) for labels, _ in coded),
+            hint or cls.hint,
         )
 
     @classmethod

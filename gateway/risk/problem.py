@@ -1,21 +1,20 @@
 """The values of a search: a `Problem` goes in, a `Solution` comes out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import prod
 
 import numpy as np
+import pyarrow as pa
 
 from gateway.errors import BadInput
-from gateway.risk.arrays import Ints, count, group, pack
+from gateway.risk.arrays import Codes, Ints, count, group, pack
+from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.losses import LOSSES
 from gateway.risk.losses.base import ByColumn, Loss, Lost
 from gateway.risk.losses.loss import DomainShare
 from gateway.risk.models.base import Model
 from gateway.risk.table import Classes, Node, Table
-
-_MOST_NODES = 1 << 26
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,6 @@ class Problem:
                 if name not in self.table.names:
                     hint = "name columns under quasi_identifiers"
                     raise BadInput(f"{what}: {name!r} is not a quasi-identifier", hint=hint)
-        if prod(self.shape) > _MOST_NODES:
-            what = f"the hierarchies span {prod(self.shape)} combinations of levels, more than {_MOST_NODES}"
-            raise BadInput(what, hint="remove levels that nobody would release")
 
     @cached_property
     def shape(self) -> Node:
@@ -131,6 +127,43 @@ class Solution:
     bound: float
     checks: int
     seconds: float
+
+    def json(self) -> dict[str, object]:
+        """As `gateway risk --json` prints it, without the measures; `bound` and `gap` where time ran out."""
+        return {
+            "levels": self.levels,
+            "loss": self.loss,
+            "suppressed": self.lost.rows,
+            "optimal": self.optimal,
+            **({} if self.optimal else {"bound": self.bound, "gap": self.loss - self.bound}),
+            "checks": self.checks,
+            "seconds": self.seconds,
+        }
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The chosen level of each quasi-identifier."""
+        return dict(zip(self.classes.table.names, self.node, strict=True))
+
+    def cells(self, codes: Mapping[str, Codes]) -> Mapping[str, Callable[[slice], pa.Array]]:
+        """For each quasi-identifier, rows of the input to their generalised texts; `*` for suppressed rows.
+
+        codes: the leaf of each row.
+        """
+        table = self.classes.table
+        lost = np.zeros(len(table.rows), dtype=bool)
+        lost[self.lost.tuples] = True
+        gone = lost[table.tuple_of_row]
+
+        def column(name: str, hierarchy: Hierarchy, level: int) -> Callable[[slice], pa.Array]:
+            labels = pa.array([*hierarchy.labels[level], "*"])
+            star, digits = hierarchy.cards[level], hierarchy.maps[level]
+            return lambda rows: labels.take(pa.array(np.where(gone[rows], star, digits[codes[name][rows]])))
+
+        return {
+            name: column(name, hierarchy, level)
+            for name, hierarchy, level in zip(table.names, table.hierarchies, self.node, strict=True)
+        }
 
     @property
     def optimal(self) -> bool:

@@ -1,5 +1,6 @@
 """A CSV file and a risk.yaml in; the search's report and, if asked for, the generalised CSV out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import numpy as np
 
 from gateway.errors import BadInput
 from gateway.risk.config import RiskConfig, read
+from gateway.risk.hierarchies.base import Rule
+from gateway.risk.hierarchies.csv import Csv
 from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.measures import MEASURES
 from gateway.risk.measures.base import Released
 from gateway.risk.models.t_closeness import TCloseness
+from gateway.risk.mondrian import LocalSolution, recode
 from gateway.risk.problem import Problem, Solution
 from gateway.risk.search import solve
 from gateway.risk.source import CsvTable
@@ -35,33 +39,17 @@ class Report:
     """What was found, as figures: it holds labels of hierarchies, but no value of the data besides."""
 
     problem: Problem
-    solution: Solution
+    solution: Solution | LocalSolution
     measures: dict[str, object]
     by_group: dict[str, Suppressed]
 
-    @property
-    def levels(self) -> dict[str, int]:
-        """The chosen level of each quasi-identifier."""
-        return dict(zip(self.problem.table.names, self.solution.node, strict=True))
-
     def json(self) -> dict[str, object]:
-        """As `gateway risk --json` prints it; `bound` is what is proven where the search ran out of time."""
-        solution = self.solution
+        """As `gateway risk --json` prints it."""
         groups = {
             name: {"rows": one.rows, "suppressed": one.suppressed, "share": one.share}
             for name, one in self.by_group.items()
         }
-        return {
-            "levels": self.levels,
-            "loss": solution.loss,
-            "suppressed": solution.lost.rows,
-            "optimal": solution.optimal,
-            **({} if solution.optimal else {"bound": solution.bound}),
-            "checks": solution.checks,
-            "seconds": solution.seconds,
-            "measures": self.measures,
-            "suppressed_by_group": groups,
-        }
+        return {**self.solution.json(), "measures": self.measures, "suppressed_by_group": groups}
 
 
 def generalise(file: Path, configuration: Path, output: Path | None = None) -> Report:
@@ -70,15 +58,17 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
     Raises BadInput for a file that can't be used, RiskRefused where nothing satisfies the models.
     """
     config = read(configuration)
-    hierarchies = _hierarchies(config, config.quasi_identifiers)
-    sensitive = {name: None if f is None else _hierarchy(config, f) for name, f in config.sensitive.items()}
     if output is not None and output.resolve() == file.resolve():
         raise BadInput(f"{output}: is the input", hint="write the result to another file")
     source = CsvTable(file, config.delimiter)
+    everybody = CsvTable(config.folder / config.population, config.delimiter) if config.population else None
+    hierarchies = _hierarchies(config, [source, *filter(None, [everybody])])
+    sensitive = {
+        name: None if named is None else Hierarchy.read(config.folder / named, config.delimiter)
+        for name, named in config.sensitive.items()
+    }
     codes, columns = source.codes(hierarchies, sensitive)
-    population = None
-    if config.population is not None:
-        population, _ = CsvTable(config.folder / config.population, config.delimiter).codes(hierarchies, {})
+    population = everybody.codes(hierarchies, {})[0] if everybody else None
     problem = Problem(
         tabulate(codes, hierarchies, columns, population),
         config.models,
@@ -88,13 +78,17 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
         config.weights,
         config.balance,
     )
-    solution = solve(problem, config.seconds_at_most)
+    solution: Solution | LocalSolution
+    if config.recoding == "mondrian":
+        solution = recode(problem)
+    else:
+        solution = solve(problem, config.seconds_at_most, checks_at_most=config.checks_at_most)
     if output is not None:
-        source.write(solution, codes, output)
+        source.write(solution.cells() if isinstance(solution, LocalSolution) else solution.cells(codes), output)
     return Report(problem, solution, measure(problem, solution, config.risk_threshold), by_group(problem, solution))
 
 
-def measure(problem: Problem, solution: Solution, risk_threshold: float = 1 / 11) -> dict[str, object]:
+def measure(problem: Problem, solution: Solution | LocalSolution, risk_threshold: float = 1 / 11) -> dict[str, object]:
     """All measures of the released rows."""
     classes, table = solution.classes, problem.table
     kept = classes.rows > 0
@@ -106,7 +100,7 @@ def measure(problem: Problem, solution: Solution, risk_threshold: float = 1 / 11
     return {name: figure(released) for name, figure in MEASURES.items()}
 
 
-def by_group(problem: Problem, solution: Solution) -> dict[str, Suppressed]:
+def by_group(problem: Problem, solution: Solution | LocalSolution) -> dict[str, Suppressed]:
     """How suppression hits each capped group, named by the labels of its columns' hierarchies."""
     table, lost = problem.table, solution.lost.tuples
     found: dict[str, Suppressed] = {}
@@ -120,9 +114,13 @@ def by_group(problem: Problem, solution: Solution) -> dict[str, Suppressed]:
     return found
 
 
-def _hierarchies(config: RiskConfig, files: dict[str, str]) -> dict[str, Hierarchy]:
-    return {name: _hierarchy(config, file) for name, file in files.items()}
-
-
-def _hierarchy(config: RiskConfig, file: str) -> Hierarchy:
-    return Hierarchy.read(config.folder / file, config.delimiter)
+def _hierarchies(config: RiskConfig, sources: Sequence[CsvTable]) -> dict[str, Hierarchy]:
+    """In the configuration's order. Kinds that follow a rule are made over the values that occur."""
+    rules = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Rule)}
+    files = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Csv)}
+    found = [source.values(list(rules)) for source in sources]
+    made = {name: kind.read(config.folder, config.delimiter) for name, kind in files.items()}
+    for name, rule in rules.items():
+        values = set().union(*(one[name] for one in found))
+        made[name] = rule.over(values, f"{sources[0].path}: column {name!r}")
+    return {name: made[name] for name in config.quasi_identifiers}

@@ -4,46 +4,81 @@ Every node of the lattice has a bound: what generalisation alone loses there, ra
 (rows suppressed at a node are suppressed at all finer ones, in the sense of `models.base`). The node with the least
 bound is the only one worth looking at. Before its own classes are formed, coarser nodes on a path to the top are
 tried, the farthest first: one of them often rules it out, and with it everything below. The search ends when the
-least bound reaches the best loss found. Compare Kohlmayer et al., "Flash", PASSAT 2012, and El Emam et al., "A
+least bound reaches the best loss found. A lattice that is too large to hold is searched by boxes of nodes instead
+(`boxes`). Compare Kohlmayer et al., "Flash", PASSAT 2012, and El Emam et al., "A
 globally optimal k-anonymity method", JAMIA 2009;16:670.
 """
 
 import time
 from collections.abc import Callable
+from math import prod
+from typing import Protocol
 
 import numpy as np
 
 from gateway.errors import RiskRefused
 from gateway.risk.arrays import Floats
+from gateway.risk.boxes import BoxSearch
 from gateway.risk.losses.base import Lost
 from gateway.risk.problem import Problem, Solution
 from gateway.risk.table import Classes, Node
 from gateway.risk.verdict import Court
 
+_MOST_NODES = 1 << 24  # bounds and floors of so many nodes take 256 MB
+
+CHECKS_OF_LARGE = 10_000
+"""Nodes checked at most where the lattice is too large to hold and no budget was set."""
+
 
 def solve(
-    problem: Problem, seconds_at_most: float | None = None, clock: Callable[[], float] = time.perf_counter
+    problem: Problem,
+    seconds_at_most: float | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+    checks_at_most: int | None = None,
 ) -> Solution:
-    """The optimum, or after `seconds_at_most` the best so far with a proven bound.
+    """The optimum, or when the time or the number of checked nodes is spent the best so far with a proven bound.
 
-    Raises RiskRefused where no node satisfies the models within the limits, or none was found in time.
+    The same problem with the same `checks_at_most` has the same solution everywhere; with `seconds_at_most` it
+    depends on the machine. Raises RiskRefused where no node satisfies the models within the limits, or none was
+    found in time.
     """
     started = clock()
-    search = _Search(problem)
-    while search.open and (seconds_at_most is None or clock() - started < seconds_at_most):
+    large = prod(problem.shape) > _MOST_NODES
+    if large and seconds_at_most is None and checks_at_most is None:
+        checks_at_most = CHECKS_OF_LARGE
+    search: _Search = BoxSearch(problem) if large else NodeSearch(problem)
+    while (
+        search.open
+        and (seconds_at_most is None or clock() - started < seconds_at_most)
+        and (checks_at_most is None or search.checks < checks_at_most)
+    ):
         search.settle()
     if search.best is None:
         if search.open:
-            what = f"no solution found in {seconds_at_most:g} s, {search.checks} nodes checked"
+            spent = f"{seconds_at_most:g} s" if checks_at_most is None else f"{search.checks} checks"
+            what = f"no solution found in {spent}, {search.checks} nodes checked"
             raise RiskRefused(what, hint="give the search more time, or loosen the models")
         hint = "allow more suppression, add coarser levels to the hierarchies, or loosen the models"
         raise RiskRefused(f"no generalisation satisfies the models ({search.checks} nodes checked)", hint=hint)
     node, classes, lost = search.best
-    bound = min(search.least, float(search.bounds.min()))
-    return Solution(node, classes, lost, search.least, bound, search.checks, clock() - started)
+    return Solution(node, classes, lost, search.least, search.bound, search.checks, clock() - started)
 
 
-class _Search:
+class _Search(Protocol):
+    """A lattice with what is known of it. `settle` works on the part with the least bound."""
+
+    best: tuple[Node, Classes, Lost] | None
+    least: float
+    checks: int
+
+    @property
+    def bound(self) -> float: ...
+    @property
+    def open(self) -> bool: ...
+    def settle(self) -> None: ...
+
+
+class NodeSearch:
     """The lattice with what is known of it: `bounds` is infinite where a node is settled."""
 
     def __init__(self, problem: Problem) -> None:
@@ -55,6 +90,11 @@ class _Search:
         self.best: tuple[Node, Classes, Lost] | None = None
         self.least = np.inf
         self.checks = 0
+
+    @property
+    def bound(self) -> float:
+        """No node loses less."""
+        return min(self.least, float(self.bounds.min()))
 
     @property
     def open(self) -> bool:

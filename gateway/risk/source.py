@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -16,7 +16,6 @@ import pyarrow.csv as pacsv
 from gateway.errors import BadInput
 from gateway.risk.arrays import Bools, Codes
 from gateway.risk.hierarchy import Hierarchy
-from gateway.risk.problem import Solution
 from gateway.risk.table import SensitiveColumn
 
 _BLOCK_BYTES = 1 << 23
@@ -96,39 +95,43 @@ class CsvTable:
                 parts[name].append(np.array(codes, dtype=width)[np.asarray(column.indices)])
         columns = {name: np.concatenate(part) for name, part in parts.items()}
         for name in hierarchies:
-            self._refuse(name, columns[name] < 0)
+            self._refuse(name, columns[name] < 0, hierarchies[name].hint)
         for name, over in sensitive.items():
             known = None if over is None else set(over.leaves)
             unknown = np.array([known is not None and value not in known for value in places[name]], dtype=bool)
-            self._refuse(name, unknown[columns[name]])
+            self._refuse(name, unknown[columns[name]], Hierarchy.hint)
         return {name: columns[name] for name in hierarchies}, {
             name: SensitiveColumn(columns[name], tuple(places[name]), over) for name, over in sensitive.items()
         }
 
-    def _refuse(self, column: str, unknown: Bools) -> None:
+    def values(self, columns: Sequence[str]) -> dict[str, set[str]]:
+        """The distinct values of each column. Raises BadInput."""
+        found: dict[str, set[str]] = {name: set() for name in columns}
+        for batch in self.batches(columns, pa.dictionary(pa.int32(), pa.string())) if columns else ():
+            for name in columns:
+                column: Any = batch[name]
+                found[name].update(column.dictionary.to_pylist())
+        return found
+
+    def _refuse(self, column: str, unknown: Bools, hint: str) -> None:
         if unknown.any():
             raise BadInput(
                 f"{self.path}: column {column!r}: its hierarchy lacks the values of {int(unknown.sum())} rows, "
                 f"the first of them row {int(unknown.argmax()) + 2}",
-                hint="add the values to the hierarchy",
+                hint=hint,
             )
 
-    def write(self, solution: Solution, codes: Mapping[str, Codes], output: Path) -> None:
-        """Write the table as `solution` generalises it; a suppressed row has * for every quasi-identifier."""
-        header, table = self.header(), solution.classes.table
-        lost = np.zeros(len(table.rows), dtype=bool)
-        lost[solution.lost.tuples] = True
-        gone = lost[table.tuple_of_row]
+    def write(self, cells: Mapping[str, Callable[[slice], pa.Array]], output: Path) -> None:
+        """Write the table with other texts in some columns: `cells` gives those of a range of rows."""
+        header = self.header()
         draft = output.with_name(f".{output.name}.part")
         with draft.open("wb") as file:
             file.write(_line(header, self.delimiter))
             start = 0
             for batch in self.batches(header, pa.string()):
                 rows = slice(start, start + batch.num_rows)
-                for name, hierarchy, level in zip(table.names, table.hierarchies, solution.node, strict=True):
-                    place = np.where(gone[rows], hierarchy.cards[level], hierarchy.maps[level][codes[name][rows]])
-                    column = pa.array([*hierarchy.labels[level], "*"]).take(place)
-                    batch = batch.set_column(header.index(name), name, column)
+                for name, column in cells.items():
+                    batch = batch.set_column(header.index(name), name, column(rows))
                 self._append(batch, file)
                 start = rows.stop
         draft.replace(output)

@@ -50,6 +50,10 @@ class Loss(ABC):
         """
 
     @abstractmethod
+    def least(self, node: Node, lost: Lost | None, /) -> float:
+        """A bound for `node` and all coarser nodes that suppress at least `lost`."""
+
+    @abstractmethod
     def above(self, classes: Classes, /) -> float:
         """A bound for all nodes at least as general as the one with these classes."""
 
@@ -78,6 +82,10 @@ class ByColumn(Loss):
     def below(self, node: Node, lost: Lost, /) -> Floats:
         return self._block([slice(0, level + 1) for level in node], lost)
 
+    def least(self, node: Node, lost: Lost | None, /) -> float:
+        # Merging values never makes a column cheaper, whatever is suppressed.
+        return float(self._block([slice(level, level + 1) for level in node], lost).item())
+
     def above(self, _classes: Classes, /) -> float:
         return -np.inf
 
@@ -88,6 +96,15 @@ class ByColumn(Loss):
 
 def most_classes(table: Table, shape: Node) -> Floats:
     """An array of `shape`: no node has more classes than its levels have combinations, or the table has tuples."""
-    cards = [np.array(h.cards[:levels], dtype=float) for h, levels in zip(table.hierarchies, shape, strict=True)]
+    return _most(table, [slice(0, levels) for levels in shape])
+
+
+def most_classes_at(table: Table, node: Node) -> float:
+    """The same for one node."""
+    return float(_most(table, [slice(level, level + 1) for level in node]).item())
+
+
+def _most(table: Table, levels: list[slice]) -> Floats:
+    cards = [np.array(h.cards[some], dtype=float) for h, some in zip(table.hierarchies, levels, strict=True)]
     combinations: Floats = np.asarray(reduce(np.multiply.outer, cards))
     return np.minimum(combinations, float((table.rows > 0).sum()))

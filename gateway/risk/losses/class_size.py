@@ -3,7 +3,7 @@
 import numpy as np
 
 from gateway.risk.arrays import Floats
-from gateway.risk.losses.base import Loss, Lost, most_classes
+from gateway.risk.losses.base import Loss, Lost, most_classes, most_classes_at
 from gateway.risk.table import Classes, Node
 
 
@@ -21,6 +21,10 @@ class ClassSize(Loss):
     def below(self, _node: Node, lost: Lost, /) -> float:
         # Each row that is kept could be a class of its own.
         return self.table.total / (self.table.total - lost.rows + (lost.rows > 0))
+
+    def least(self, node: Node, lost: Lost | None, /) -> float:
+        bound = self.table.total / most_classes_at(self.table, node)
+        return bound if lost is None else max(bound, self.below(node, lost))
 
     def above(self, classes: Classes, /) -> float:
         return self.table.total / int((classes.rows > 0).sum())

@@ -1,7 +1,7 @@
 """Discernibility (Bayardo and Agrawal, ICDE 2005): how many rows each row cannot be told apart from."""
 
 from gateway.risk.arrays import Floats
-from gateway.risk.losses.base import Loss, Lost, most_classes
+from gateway.risk.losses.base import Loss, Lost, most_classes, most_classes_at
 from gateway.risk.table import Classes, Node
 
 
@@ -17,6 +17,10 @@ class Discernibility(Loss):
 
     def below(self, _node: Node, _lost: Lost, /) -> float:
         return 0.0
+
+    def least(self, node: Node, lost: Lost | None, /) -> float:
+        bound = self.table.total**2 / most_classes_at(self.table, node)
+        return bound if lost is None else max(bound, self.below(node, lost))
 
     def above(self, classes: Classes, /) -> float:
         rows = classes.rows.astype(float)

@@ -1,5 +1,7 @@
 """ARX's Loss (after Iyengar, KDD 2002): the share of its column's domain that each cell now stands for."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gateway.risk.arrays import Floats
@@ -26,11 +28,18 @@ class DomainShare(ByColumn):
         self.kept = [share @ rows for share, rows in zip(self.shares, table.leaf_rows, strict=True)]
 
     def column(self, index: int, levels: slice, lost: Lost | None, /) -> Floats:
-        total, least = self.table.total, self.table.total / self.shares[index].shape[1]
         cost = self.generalising * self.kept[index][levels]
         if lost is not None and lost.rows:
             gone = self.shares[index][levels] @ lost.leaves[index]
             cost = cost + (1 - self.suppressing - self.generalising) * gone + self.suppressing * lost.rows
+        return self._scaled(index, cost)
+
+    def of_columns(self, shares: Sequence[float]) -> float:
+        """The loss of a local recoding, from the sum over rows of each column's shares."""
+        return float(np.expm1(sum(self._scaled(index, np.array(share)) for index, share in enumerate(shares))))
+
+    def _scaled(self, index: int, cost: Floats) -> Floats:
+        total, least = self.table.total, self.table.total / self.shares[index].shape[1]
         scaled = np.maximum(0.0, (cost - least) / (total - least)) if total > least else np.zeros_like(cost)
         return np.asarray(np.log1p(scaled) * self.weights[index] / len(self.weights))
 

@@ -26,6 +26,12 @@ class Released:
         """Rows of each kept class."""
         return self.classes.rows[self.kept]
 
+    def reference(self, column: str) -> Floats:
+        """The share of each value of a sensitive column in the whole input."""
+        totals = self.classes.table.sensitive[column].totals
+        shares: Floats = totals / totals.sum()
+        return shares
+
     def worst(self, column: str, figure: Distance, best: bool = False) -> float | None:
         """The highest (or with `best` the lowest) figure of a kept class's histogram (c × values)."""
         figures: list[Floats] = [figure(block) for _, block in self.classes.histograms(column, self.kept)]

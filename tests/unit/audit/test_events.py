@@ -22,6 +22,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "key.created": {"key": "dana", "key_role": "data-steward", "fingerprint": DIGEST},
     "key.imported": {"key": "max@lab.example", "key_role": "ml-engineer", "fingerprint": DIGEST},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
+    "budget.set": {"dataset": "ward-3", "digest": DIGEST, "epsilon_millionths": 500_000},
     "consent.imported": {"digest": DIGEST, "format": "fhir-r4", "records": 9, "by_status": {"active": 9}},
     "consent.withdrawn": {"subject": DIGEST, "releases": ("rel-1",)},
     "request.submitted": {

@@ -70,6 +70,7 @@ def test_json_has_what_the_command_line_promises(folder: Path) -> None:
     assert measures == {
         "k": 4, "classes": 2, "average_class_size": 4.0, "prosecutor_max": 0.25, "prosecutor_average": 0.25,
         "records_at_risk": 1.0, "l": {}, "entropy_l": {}, "t": {},
+        "recursive_c": {}, "alpha": {}, "beta": {}, "delta_disclosure": {},
     }  # fmt: skip
 
 
@@ -100,6 +101,31 @@ def test_quotes_delimiters_and_line_breaks_survive(folder: Path) -> None:
     run(folder, "--output", str(folder / "out.csv"))
     with (folder / "out.csv").open(newline="") as file:
         assert [row[2] for row in csv.reader(file)] == ["ward", *odd]
+
+
+def test_a_rule_is_a_hierarchy_like_any_file(folder: Path) -> None:
+    files = json.loads(run(folder, "--json").stdout)
+    rules = {"age": {"intervals": [10]}, "sex": {"csv": {"file": "sex.csv", "delimiter": ","}}}
+    ruled = json.loads(run(folder, "--json", "--output", str(folder / "out.csv"), quasi_identifiers=rules).stdout)
+    assert ruled["levels"] == files["levels"]
+    assert ruled["loss"] == pytest.approx(files["loss"])
+    with (folder / "out.csv").open(newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == ["age", *["30-39"] * 4, *["50-59"] * 4, "*"]
+
+
+def test_a_rule_covers_the_population_too(folder: Path) -> None:
+    (folder / "all.csv").write_text("sex,age\n" + "\n".join(f"{p[1]},{p[0]}" for p in PEOPLE * 3) + "\nf,17\n")
+    presence = {"delta_presence": {"at_most": 0.34, "population": "all.csv"}}
+    rules = {"age": {"intervals": [10]}, "sex": {"flat": None}}
+    report = json.loads(run(folder, "--json", models=[presence], quasi_identifiers=rules).stdout)
+    assert report["levels"] == {"age": 0, "sex": 0}
+
+
+def test_a_value_that_a_rule_does_not_cover_is_refused_by_row(folder: Path) -> None:
+    (folder / "people.csv").write_text(f"age,sex\n31,f\n{CANARY},f\n")
+    rules = {"age": {"intervals": [10]}, "sex": {"flat": None}}
+    message = refused(folder, BadInput, quasi_identifiers=rules)
+    assert re.search(r"column 'age': .* 1 rows, the first of them row 3\n  hint: .* a number", message)
 
 
 def test_sensitive_values_are_texts_and_the_empty_text_is_one(folder: Path) -> None:
@@ -162,7 +188,14 @@ def test_nothing_satisfies(folder: Path) -> None:
         ({"loss": "class_size", "weights": {"age": 2.0}}, "weights do not apply"),
         ({"weights": {"ward": 2.0}}, "weights: 'ward' is not a quasi-identifier"),
         ({"group_cap": {"columns": ["ward"], "at_most": 0.1}}, "group_cap: 'ward' is not a quasi-identifier"),
+        ({"recoding": "mondrian", "checks_at_most": 5}, "recoding: mondrian searches nothing"),
+        ({"recoding": "local"}, "recoding: "),
         ({"quasi_identifiers": {"age": "gone.csv"}}, "gone.csv: no such hierarchy file"),
+        ({"quasi_identifiers": {"age": {"interval": [5]}}}, "age: no such kind of hierarchy; choose from csv, int"),
+        ({"quasi_identifiers": {"age": {"intervals": [5, 7]}}}, "age.*: each width must be a multiple"),
+        ({"quasi_identifiers": {"age": {"dates": ["month"]}}}, "people.csv: column 'age': not one value is a date"),
+        ({"quasi_identifiers": {"height": {"intervals": [5]}}}, "people.csv: no column 'height'"),
+        ({"quasi_identifiers": {"diagnosis": {"icd10cm": None}}}, "column 'diagnosis': not one|lacks the values of"),
         ({"quasi_identifiers": {"height": "age.csv"}}, "people.csv: no column 'height'"),
         ({"models": [{"l_diversity": {"column": "sex", "l": 2}}]}, "'sex' is a quasi-identifier and a sensitive"),
         ({"quasi_identifiers": {"age": "age.csv", "ward": "sex.csv"}}, "'ward': .* 9 rows, the first of them row 2"),
@@ -205,6 +238,20 @@ def test_a_search_that_ran_out_of_time_says_what_it_proved(folder: Path) -> None
     result = run(folder, "--json", seconds_at_most=1e-9)
     assert isinstance(result.exception, RiskRefused)
     assert "no solution found in 1e-09 s" in str(result.exception)
+
+
+def test_local_recoding_warns_and_keeps_every_row(folder: Path) -> None:
+    rules = {"age": {"intervals": [10, 40]}, "sex": {"flat": None}}
+    result = run(folder, "--json", "--output", str(folder / "out.csv"), recoding="mondrian", quasi_identifiers=rules)
+    report = json.loads(result.stdout)
+    assert "levels mix within a column" in report["warning"]
+    assert "levels mix within a column" in result.stderr
+    assert (report["suppressed"], report["optimal"], report["measures"]["k"]) == (0, False, 4)
+    assert "levels" not in report
+    with (folder / "out.csv").open(newline="") as file:
+        assert [row[:2] for row in csv.reader(file)] == [
+            ["age", "sex"], *[["30-39", "f"]] * 4, *[["51 to 91", "m"]] * 5]  # fmt: skip
+    assert "nothing is proven" in run(folder, recoding="mondrian", quasi_identifiers=rules).stdout
 
 
 def test_help_has_an_example() -> None:
