@@ -24,7 +24,7 @@ from gateway.recognize.lexicon import plain
 from gateway.recognize.training.corpus import OUTSIDE, Tagged, tag
 from gateway.recognize.training.slots import Filled
 
-_SETTINGS = {"c1": 0.15, "c2": 0.02, "max_iterations": 110, "feature.minfreq": 3.0}
+_SETTINGS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 _UNLISTED = 0.2
 _LEAST = 1e-3
 
