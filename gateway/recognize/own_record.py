@@ -30,7 +30,14 @@ _TWO_SLIPS = 9
 _NEAR = 40
 _INITIAL_BEFORE = regex.compile(r"(?r)(?<!\w)\p{Lu}\.?[ ]?(?:\p{Lu}\.?[ ])?")
 _INITIAL_BEHIND = regex.compile(r",?[ ]\p{Lu}\.(?!\w)|,?[ ]\p{Lu}(?![\w'’.-])|[ ](?:Jr|Sr|II|III|IV)\b\.?")
-_TITLE_BEFORE = regex.compile(r"(?ri)(?<!\w)(?:mr|mrs|ms|miss|dr|patient|pt|name|baby|dear|m)[.:]{0,2}[ ,]{1,3}")
+_TITLE_BEFORE = regex.compile(
+    r"(?ri)(?<!\w)(?:mr|mrs|ms|miss|dr|patient|pt|name|baby|dear|m|last|first|surname|family|given|aka|thx|thanks|"
+    r"mother|mom|father|dad|wife|husband|son|daughter|brother|sister|partner|spouse)[.:]{0,2}[ ,]{1,3}"
+)
+# "Will has", "May says": what a modal verb or a month can't stand before.
+_ACTS = regex.compile(
+    r"[ ](?:has|had|is|was|does|did|says|said|states|stated|reports|reported|wants|lives|works|called|came|and[ ]I)\b|['’]s[ ]"
+)
 _BESIDE = regex.compile(r"[ ,'’\"()\-]{1,3}(?:\p{L}\.?[ ])?")
 _NEXT_WORD = regex.compile(r"(?:['’]s)?[ -](\p{L}+)")
 _INITIALS_CUE = regex.compile(r"(?ri)(?<!\w)(?:patient|pt|initials?|client|re)[:=]?[ ]{1,2}(?:is[ ]|are[ ])?")
@@ -198,7 +205,9 @@ def _is_name_here(text: str, start: int, end: int, word: str, beside: bool) -> b
         return False
     if written.isupper() and len(written) > 1:
         return False
-    return (word not in STOPPERS and word not in MONTHS) or not _begins_sentence(text, start)
+    if word not in STOPPERS and word not in MONTHS:
+        return True
+    return not _begins_sentence(text, start) or bool(_ACTS.match(text, end))
 
 
 def _slip(word: str, names: list[Form]) -> Form | None:

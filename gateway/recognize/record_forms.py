@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gateway.model import Identifier, PatientRecord
 from gateway.recognize.lexicon import listed
-from gateway.recognize.lexicon.given import NICKNAMES
+from gateway.recognize.lexicon.given import GIVEN, NICKNAMES
 
 # The longest prefix of a kind decides; a kind that stands under none of these is not looked for.
 ENTITY_OF_KIND: Mapping[str, str] = {
@@ -149,6 +149,8 @@ def _names(identifier: Identifier, entity: str, value: str) -> Iterator[Form]:
                 yield from (Form(p, kind, entity, "one part") for p in part.split("'") if len(p) > 2)
         if not kind.endswith(("family", "maiden")):
             yield from (Form(n, kind, entity, "nickname") for n in sorted(NICKNAMES.get(word, ())))
+            shorter = (word[:length] for length in range(3, len(word)))
+            yield from (Form(n, kind, entity, "its beginning") for n in shorter if n in GIVEN)
 
 
 def _numbers(kind: str, entity: str, value: str) -> Iterator[Form]:
@@ -224,6 +226,8 @@ def _streets(value: str) -> Iterator[tuple[str, str]]:
     words = line.split()
     number = words.pop(0) if words and words[0][:1].isdigit() else ""
     endings: tuple[str, ...] = ()
+    if len(words) > 2 and words[-1] in _POINT_OF:
+        words.pop()
     if words and words[-1] in _LONG_OF:
         endings = _LONG_OF[words.pop()]
     cores = [" ".join(words)]

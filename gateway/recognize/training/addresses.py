@@ -44,7 +44,7 @@ def street_name(draw: random.Random) -> str:
     nature = one(draw, "nature")
     stem = draw.choice((nature, f"{nature}{draw.choice((' ', ''))}{one(draw, 'second').lower()}", who.family, who.given,
                         ordinal(draw.randrange(1, 140)), draw.choice(_COMMON)))  # fmt: skip
-    kind = one(draw, "streets") if draw.random() < 0.95 else ""
+    kind = one(draw, "streets") if draw.random() < 0.9 else ""
     return f"{draw.choice(_SIDES)}{stem} {kind}".strip()
 
 

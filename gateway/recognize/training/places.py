@@ -98,9 +98,12 @@ def made(kind: str) -> Callable[[random.Random], Place]:
         if pick < 0.06:
             name = f"{what} {draw.choice(('of', 'of', 'of the', 'at'))} {town(draw)}"
             return Place(name, what if what.endswith("'s") else name)
-        if pick < 0.32 and len(_letters(name)) > 1:
+        if pick < 0.13:
+            name = f"{name}{draw.choice((' - ', ' – ', ', ', ' at ', ' of ', '-'))}{town(draw)}"
+            return Place(name, head)
+        if pick < 0.36 and len(_letters(name)) > 1:
             return Place(name, _letters(name))
-        if pick < 0.42 and kind in _SHORTENED:
+        if pick < 0.46 and kind in _SHORTENED:
             return Place(name, f"{head} {one(draw, f'{kind} short')}")
         return Place(name, head)
 
@@ -128,7 +131,8 @@ def unit(draw: random.Random) -> Place:
     side = draw.choice(["North", "South", "East", "West", "Tower", "Center", "Main", "Pavilion"])
     numbered = (f"{number} {side}", f"{number}{letter}", f"Ward {number}{letter}", f"Tower {number}", f"{number}-{side}",
                 f"{side} {number}", f"{number}{letter} Tower", f"Unit {number}{letter}", f"Ward {number}",
-                f"{number} {side} Tower", f"{number} {side[0]}")  # fmt: skip
+                f"{number} {side} Tower", f"{number} {side[0]}",
+                f"{number} {side} {draw.choice(('Tele', 'ICU', 'Med', 'Surg', 'Ortho', 'Onc'))}")  # fmt: skip
     named = (f"{number} {family}", f"{family} {number}", f"{family} Pavilion", f"{family} Wing")
     return _called(draw.choice(numbered if draw.random() < 0.7 else named))
 

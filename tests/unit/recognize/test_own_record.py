@@ -82,8 +82,8 @@ def found(detector, text, record=RECORD):
 )
 def test_found(detector, text, expected, entity, evidence):
     spans = found(detector, text)
-    assert (expected, entity) in [(written, kind) for written, kind, _ in spans]
-    assert f"record: {evidence}" in [e for *_, names in spans for e in names]
+    by_record = [(written, kind) for written, kind, names in spans if f"record: {evidence}" in names]
+    assert any(expected in written and kind == entity for written, kind in by_record)  # a neighbour may join it
 
 
 @pytest.mark.parametrize(
