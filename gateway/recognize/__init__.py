@@ -22,7 +22,7 @@ from presidio_analyzer.predefined_recognizers import (
 
 from gateway.model import Detection, PatientRecord, Span, Vote
 from gateway.recognize.context import IndexedContextEnhancer
-from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
+from gateway.recognize.crf.recognizer import ModelRecognizer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
 from gateway.recognize.nlp import Note, TokenEngine
@@ -60,7 +60,7 @@ from gateway.recognize.rules.ssn import SsnRecognizer
 from gateway.recognize.rules.street import StreetRecognizer
 from gateway.recognize.rules.titles import TitleRecognizer
 from gateway.recognize.rules.town import TownRecognizer
-from gateway.recognize.rules.unknown_word import UnknownWordRecognizer
+from gateway.recognize.rules.unexplained import UnexplainedRecognizer, UnknownWordRecognizer
 from gateway.recognize.rules.url import UrlRecognizer
 from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
@@ -134,16 +134,15 @@ NEEDS: Mapping[str, str] = {
     "presidio uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-",
 }
 
-STRICTNESS = tuple(THRESHOLDS)
 LONGEST = 2_000_000
 THRESHOLD = 0.4
 
 
 def shelf(strictness: str = "balanced", models: Path | None = None) -> Mapping[str, Callable[[], EntityRecognizer]]:
-    """The recognisers at a strictness of `STRICTNESS`, with another model if a configuration of Presidio's names one."""
+    """The recognisers at a strictness, with another model where a configuration of Presidio's names one."""
     chosen = dict(RECOGNIZERS) | {"model": partial(ModelRecognizer, strictness)}
-    if strictness == "maximum":
-        chosen["unknown word"] = UnknownWordRecognizer
+    if strictness != "balanced":
+        chosen["unexplained"] = UnknownWordRecognizer if strictness == "maximum" else UnexplainedRecognizer
     if models:
         chosen["plugged model"] = partial(PluggedRecognizer, models)
     return chosen

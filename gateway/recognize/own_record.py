@@ -36,7 +36,8 @@ _TITLE_BEFORE = regex.compile(
 )
 # "Will has", "May says": what a modal verb or a month can't stand before.
 _ACTS = regex.compile(
-    r"[ ](?:has|had|is|was|does|did|says|said|states|stated|reports|reported|wants|lives|works|called|came|and[ ]I)\b|['’]s[ ]"
+    r"[ ](?:has|had|is|was|does|did|says|said|states|stated|reports|reported|wants|lives|works|called|came|and[ ]I)\b"
+    r"|['’]s[ ]"
 )
 _BESIDE = regex.compile(r"[ ,'’\"()\-]{1,3}(?:\p{L}\.?[ ])?")
 _NEXT_WORD = regex.compile(r"(?:['’]s)?[ -](\p{L}+)")

@@ -77,9 +77,8 @@ class ModelRecognizer(LocalRecognizer):
                 if first < last:
                     label = kinds[at - start]
                     score = float(1.0 - marginals[first:last, self._outside].min())
-                    yield Found(
-                        note.tokens_indices[first], note.ends[last - 1], label.lower(), score, _ENTITIES.get(label, label)
-                    )
+                    entity = _ENTITIES.get(label, label)
+                    yield Found(note.tokens_indices[first], note.ends[last - 1], label.lower(), score, entity)
                 at = number
 
     def _result(self, found: Found) -> RecognizerResult:

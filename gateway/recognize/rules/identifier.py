@@ -19,6 +19,8 @@ _PLAIN = (
     "docket ticket grievance badge confirmation conf inmate booking locker envelope band bands wristband incident "
     "report"
 )
+# What is cut so short stands for a number that follows at once.
+_SHORT = "lic badge grp auth req requisition cert claim form plate conf voucher ticket permit"
 _LABEL = (
     rf"(?:{'|'.join(_KINDS.split())})(?:[ ](?:subject|participant|report|order))?{_NUMBER}"
     rf"|(?:{'|'.join(_PLAIN.split())})(?=[ ][A-Z]{{0,4}}-?\d{{2,}}-?\d{{3,}})|id(?=[ ]?[#:]|[ ]{{1,4}}[A-Z]{{0,4}}\d)"
@@ -43,7 +45,17 @@ class IdentifierRecognizer(RuleRecognizer):
             listed(_KINDS) | {"id"},
         ),
         Rule("letters and digits", r"(?<=(?<![\w.-])#?[A-Z]{1,5}-?)\d{5,12}(?![\w-])", 0.55, digit=True),
-        Rule("number sign", r"(?<!\w)#(?P<phi>\d{5,12})(?!\w)", 0.5),
+        Rule("number sign", r"(?<!\w)#(?P<phi>\d{3,12})(?![\w%]|[.,]\d)", 0.5),
+        Rule(
+            "behind a short label",
+            rf"(?i:{'|'.join(_SHORT.split())})\b\.?[ ]?(?:(?i:no|id|number)\b\.?)?[ ]?[#:]?[ ]{{0,2}}"
+            r"(?P<phi>(?=[A-Z. -]{0,6}(?:\d[-/ ]?){4}|[A-Z]{1,4}-\d{2})(?:[A-Z][A-Z.]{0,5}[ -]?)?\d[\dA-Z]*"
+            r"(?:[-/ ]\d[\dA-Z]*)*)"
+            r"(?![\w%]|[.,]\d)",
+            0.6,
+            listed(_SHORT),
+        ),
+        Rule("letters and groups of digits", r"(?<![\w.,/-])[A-Z]{2,4}[ ]?\d{3,4}(?:[ ]\d{2,4}){2,3}(?!\w)", 0.55),
         Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5, digit=True),
         Rule("two groups of digits", r"(?<![\w.,/+-])\d{2,3}-\d{5,8}(?![\w/-])(?![.,]\d)", 0.5, digit=True),
         Rule(

@@ -38,12 +38,26 @@ def street_name(draw: random.Random) -> str:
     """A street without its number."""
     who, number = person(draw), draw.randrange(1, 400)
     if draw.random() < 0.06:
-        roads = (f"Route {number}", f"County Road {number}", f"Highway {number}", f"State Route {number}",
-                 f"Avenida {who.family}", f"Calle {who.family}")  # fmt: skip
+        roads = (
+            f"Route {number}",
+            f"County Road {number}",
+            f"Highway {number}",
+            f"State Route {number}",
+            f"Avenida {who.family}",
+            f"Calle {who.family}",
+        )
         return draw.choice(roads)
     nature = one(draw, "nature")
-    stem = draw.choice((nature, f"{nature}{draw.choice((' ', ''))}{one(draw, 'second').lower()}", who.family, who.given,
-                        ordinal(draw.randrange(1, 140)), draw.choice(_COMMON)))  # fmt: skip
+    stem = draw.choice(
+        (
+            nature,
+            f"{nature}{draw.choice((' ', ''))}{one(draw, 'second').lower()}",
+            who.family,
+            who.given,
+            ordinal(draw.randrange(1, 140)),
+            draw.choice(_COMMON),
+        )
+    )
     kind = one(draw, "streets") if draw.random() < 0.9 else ""
     return f"{draw.choice(_SIDES)}{stem} {kind}".strip()
 
@@ -52,9 +66,14 @@ def street(draw: random.Random) -> str:
     """A street address, with an apartment now and then, or a box."""
     if draw.random() < 0.05:
         return f"{draw.choice(('PO Box', 'P.O. Box', 'Box'))} {draw.randrange(10, 9999)}"
-    number = draw.choice((str(draw.randrange(1, 999)), str(draw.randrange(100, 19_999)),
-                          f"{draw.randrange(10, 400)}-{draw.randrange(10, 99)}",
-                          f"{draw.randrange(1, 900)}{draw.choice('ABC')}"))  # fmt: skip
+    number = draw.choice(
+        (
+            str(draw.randrange(1, 999)),
+            str(draw.randrange(100, 19_999)),
+            f"{draw.randrange(10, 400)}-{draw.randrange(10, 99)}",
+            f"{draw.randrange(1, 900)}{draw.choice('ABC')}",
+        )
+    )
     flat = ""
     if draw.random() < 0.28:
         flat = (
@@ -67,11 +86,24 @@ def site(draw: random.Random) -> str:
     """An address without a house number."""
     place, way, number = f"{one(draw, 'nature')} {one(draw, 'second')}", street_name(draw), draw.randrange(1, 120)
     box = draw.randrange(1, 500)
-    return draw.choice((f"{one(draw, 'nature')} Cottage", f"mile {number} {way}", f"Space {number}, {place} MHP",
-                        f"Space {number} {place} Mobile Home Park", f"Star Route {number}, Box {box}", f"lot {number} {way}",
-                        f"RR {number} Box {box}", f"HC {number} Box {box}", f"House {number}, {place}",
-                        f"{place} Apts #{number}", f"corner of {way} and {street_name(draw)}", f"{way} & {street_name(draw)}",
-                        f"Trailer {number}, {person(draw).family} Rd", f"The Old Mill, {way}"))  # fmt: skip
+    return draw.choice(
+        (
+            f"{one(draw, 'nature')} Cottage",
+            f"mile {number} {way}",
+            f"Space {number}, {place} MHP",
+            f"Space {number} {place} Mobile Home Park",
+            f"Star Route {number}, Box {box}",
+            f"lot {number} {way}",
+            f"RR {number} Box {box}",
+            f"HC {number} Box {box}",
+            f"House {number}, {place}",
+            f"{place} Apts #{number}",
+            f"corner of {way} and {street_name(draw)}",
+            f"{way} & {street_name(draw)}",
+            f"Trailer {number}, {person(draw).family} Rd",
+            f"The Old Mill, {way}",
+        )
+    )
 
 
 def county(draw: random.Random) -> str:
@@ -87,8 +119,16 @@ def neighbourhood(draw: random.Random) -> str:
         ["Towers", "Homes", "Square", "Bridge", "Field", "Stadium", "Gardens", "Village", "Reservoir", "Park"]
     )
     part = draw.choice(("Side", "End", "Loop", "Shore", "Bank", second))
-    return draw.choice((f"{nature} {second}", f"{family} {second}", f"{one(draw, 'compass')} {part}", f"{family} {estate}",
-                        f"{town(draw)} Heights", f"the {nature} {draw.choice(('Mall', 'Projects', 'Plaza'))}"))  # fmt: skip
+    return draw.choice(
+        (
+            f"{nature} {second}",
+            f"{family} {second}",
+            f"{one(draw, 'compass')} {part}",
+            f"{family} {estate}",
+            f"{town(draw)} Heights",
+            f"the {nature} {draw.choice(('Mall', 'Projects', 'Plaza'))}",
+        )
+    )
 
 
 def zip_code(draw: random.Random) -> str:

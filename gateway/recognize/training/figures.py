@@ -5,7 +5,7 @@ import string
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from gateway.recognize.training.lists import shaped, shapes
+from gateway.recognize.training.lists import one, shaped, shapes
 from gateway.recognize.training.people import person
 from gateway.recognize.training.places import PLACES, town
 
@@ -58,8 +58,9 @@ def email(draw: random.Random) -> str:
             f"{given}{draw.randrange(1950, 2010)}",
         )
     )
-    home = "".join(w[0] for w in PLACES["hosp"](draw).name.split()).lower()
-    return f"{user}@{draw.choice(('gmail.com', 'yahoo.com', 'outlook.com', 'aol.com', 'icloud.com', home + '.org', home + 'health.org', town(draw).lower().replace(' ', '') + '.k12.us', 'va.example.gov'))}"
+    home = "".join(word[0] for word in PLACES["hosp"](draw).name.split()).lower()
+    school = town(draw).lower().replace(" ", "") + ".k12.us"
+    return f"{user}@{draw.choice((one(draw, 'email homes'), one(draw, 'email homes'), f'{home}.org', school))}"
 
 
 def url(draw: random.Random) -> str:
@@ -100,114 +101,21 @@ def old(draw: random.Random) -> int:
 
 
 def vitals(draw: random.Random) -> str:
-    """Vital signs in somebody's order."""
-    parts = [
-        f"BP {draw.randrange(88, 190)}/{draw.randrange(45, 110)}",
-        f"{draw.choice(('HR', 'P', 'Pulse'))} {draw.randrange(48, 140)}",
-        f"RR {draw.randrange(10, 34)}",
-        f"{draw.choice(('T', 'Temp', 'Tmax'))} {draw.choice((f'{draw.randrange(968, 1034) / 10:.1f}', f'{draw.randrange(360, 398) / 10:.1f}'))}",
-        f"{draw.choice(('SpO2', 'O2 sat', 'sats', 'SaO2'))} {draw.randrange(84, 101)}% {draw.choice(('RA', '2L NC', 'on RA', '4 L', ''))}".strip(),
-    ]
-    draw.shuffle(parts)
-    return draw.choice((", ", "; ", " ", " / ")).join(parts[: draw.randrange(2, 6)])
+    """Some vital signs, in somebody's order and with somebody's marks between."""
+    return draw.choice((", ", "; ", " ", " / ")).join(shaped(draw, "vital") for _ in range(draw.randrange(2, 6)))
 
 
 def lab_value(draw: random.Random) -> str:
     """A laboratory value."""
-    name, low, high, unit = draw.choice(
-        (
-            ("Na", 128, 148, ""),
-            ("K", 3, 6, ""),
-            ("WBC", 2, 24, " K/uL"),
-            ("Hgb", 6, 17, " g/dL"),
-            ("Plt", 40, 520, ""),
-            ("Cr", 0, 6, " mg/dL"),
-            ("BUN", 6, 80, ""),
-            ("INR", 1, 4, ""),
-            ("HbA1c", 5, 13, "%"),
-            ("TSH", 0, 12, ""),
-            ("troponin", 0, 3, " ng/mL"),
-            ("lactate", 1, 8, ""),
-            ("glucose", 50, 420, ""),
-            ("BNP", 20, 4000, ""),
-            ("CRP", 1, 200, " mg/L"),
-            ("ALT", 8, 400, " U/L"),
-            ("Ca", 7, 11, ""),
-            ("Mg", 1, 3, ""),
-            ("pH", 7, 8, ""),
-            ("ferritin", 5, 900, ""),
-        )
-    )
-    value = draw.uniform(low, high)
-    written = f"{value:.0f}" if high > 60 else f"{value:.1f}"
-    return f"{name}{draw.choice((' ', ' ', ': ', '=', ' of '))}{written}{unit if draw.random() < 0.5 else ''}{draw.choice(('', '', '', ' (H)', ' L', ' H'))}"
-
-
-def score(draw: random.Random) -> str:
-    """A clinical score."""
-    return draw.choice(
-        (
-            f"GCS {draw.randrange(3, 16)}",
-            f"APGARs {draw.randrange(3, 9)}/{draw.randrange(7, 10)}",
-            f"pain {draw.randrange(11)}/10",
-            f"NIHSS {draw.randrange(25)}",
-            f"MMSE {draw.randrange(10, 31)}/30",
-            f"MoCA {draw.randrange(8, 31)}/30",
-            f"Braden {draw.randrange(9, 24)}",
-            f"PHQ-9 {draw.randrange(28)}",
-            f"GAD-7 = {draw.randrange(22)}",
-            f"CHA2DS2-VASc {draw.randrange(8)}",
-            f"ASA {draw.choice(('II', 'III', '3', 'IV'))}",
-            f"strength {draw.randrange(2, 6)}/5",
-            f"Mallampati {draw.choice(('I', 'II', 'III', '3'))}",
-            f"ECOG {draw.randrange(4)}",
-            f"KPS {draw.randrange(3, 10)}0%",
-            f"RASS -{draw.randrange(1, 5)}",
-            f"Morse {draw.randrange(20, 95)}",
-            f"qSOFA {draw.randrange(4)}/3",
-            f"CIWA {draw.randrange(25)}",
-            f"MELD {draw.randrange(6, 35)}",
-            f"FIM {draw.randrange(30, 120)}",
-            f"SOFA {draw.randrange(15)}",
-            f"Wells {draw.randrange(9)}.5",
-            f"AUDIT-C {draw.randrange(10)}",
-        )
-    )
+    mark, flag = draw.choice((" ", " ", ": ", "=", " of ")), draw.choice(("", "", "", " (H)", " L", " H"))
+    return f"{one(draw, 'analytes')}{mark}{shaped(draw, 'result')}{flag}"
 
 
 def dose(draw: random.Random) -> str:
-    """A dose, a route, a frequency."""
-    amount = draw.choice(
-        (
-            draw.choice((2.5, 5, 10, 20, 25, 40, 50, 75, 81, 100, 125, 200, 250, 300, 325, 500, 650, 750, 800, 1000)),
-            draw.randrange(1, 90),
-        )
-    )
-    if draw.random() < 0.3:
-        route, often = (
-            draw.choice(("p.o.", "p.o.", "I.V.", "subcu", "p.r.", "sublingual", "per G-tube", "I.M.")),
-            draw.choice(
-                (
-                    "b.i.d.",
-                    "t.i.d.",
-                    "q.i.d.",
-                    "q.h.s.",
-                    "q.d.",
-                    "p.r.n.",
-                    "q.6h. p.r.n.",
-                    "q.a.m.",
-                    "b.i.d. p.r.n.",
-                    "a.c. and h.s.",
-                    "q.12 h.",
-                    "q. day",
-                    "q.h.s. p.r.n.",
-                )
-            ),
-        )
-        return f"{amount:g} {draw.choice(('mg', 'mg', 'mcg', 'units', 'mL'))} {route} {often}"
-    return f"{amount:g}{draw.choice((' ', ' ', ''))}{draw.choice(('mg', 'mg', 'mg', 'mcg', 'units', 'g', 'mL', 'mEq', 'puffs', 'tabs'))} {draw.choice(('PO', 'IV', 'SQ', 'po', 'IM', 'by mouth', 'PR', 'SL', 'inh', 'topically', ''))} {draw.choice(('BID', 'daily', 'TID', 'qHS', 'q6h', 'q8h prn', 'QD', 'q4h PRN', 'once', 'weekly', 'QID', 'bid', 'x1', 'qam', 'every 12 hours', 'at bedtime'))}".replace(
-        "  ", " "
-    )
+    """An amount, a route, a time."""
+    amount = draw.choice(("2.5", "5", "10", "20", "25", "40", "50", "75", "81", "100", "250", "325", "500", "1000"))
+    gap = draw.choice((" ", " ", ""))
+    return f"{amount}{gap}{one(draw, 'units')} {one(draw, 'routes')} {one(draw, 'times')}"
 
 
 NUMBERS: Mapping[str, Callable[[random.Random], str]] = {
@@ -225,7 +133,6 @@ NUMBERS: Mapping[str, Callable[[random.Random], str]] = {
     "age90.words": lambda draw: in_words(draw, old(draw)),
     "vitals": vitals,
     "lab_value": lab_value,
-    "score": score,
     "dose": dose,
     "num": lambda draw: draw.choice(
         (

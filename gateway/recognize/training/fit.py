@@ -19,7 +19,7 @@ from gateway.recognize.crf.features import (
     word_of,
 )
 from gateway.recognize.crf.field import LONGEST_CHAIN, Field
-from gateway.recognize.crf.lexicon import Listed
+from gateway.recognize.crf.lexicon import NOWHERE, Listed
 from gateway.recognize.lexicon import plain
 from gateway.recognize.training.corpus import OUTSIDE, Tagged, tag
 from gateway.recognize.training.slots import Filled
@@ -83,7 +83,7 @@ class _Without(dict[str, Listed]):
         super().__init__()
         self._listed, self._unlisted = listed, unlisted
 
-    def get(self, word: str, default: Listed = Listed()) -> Listed:  # type: ignore[override]
+    def get(self, word: str, default: Listed = NOWHERE) -> Listed:  # type: ignore[override]
         return default if word in self._unlisted else self._listed.get(word, default)
 
 

@@ -200,9 +200,8 @@ def vague(draw: random.Random) -> str:
     season = draw.choice(("summer", "spring", "fall", "winter", "autumn"))
     return draw.choice(
         (
-            f"{draw.choice(('early', 'late', 'mid', 'mid-', 'end of', 'beginning of', 'first week of'))} {name}".replace(
-                "- ", "-"
-            ),
+            f"{draw.choice(('early', 'late', 'mid', 'end of', 'beginning of', 'first week of'))} {name}",
+            f"mid-{name}",
             f"{draw.choice(('wk of', 'week of', 'the week of'))} {name} {day.day}",
             f"{feast} {day.year}",
             f"{season} of {day.year}",
@@ -262,7 +261,7 @@ def part_of_day(draw: random.Random) -> str:
     short = draw.choice((name, name, name[:3], name[:4] if name[0] == "T" else name[:3]))
     return draw.choice(
         (
-            f"{short} {draw.choice(('night', 'morning', 'AM', 'PM', 'am', 'pm', 'afternoon', 'evening', 'eve', 'noc'))}",
+            f"{short} {draw.choice(('night', 'morning', 'AM', 'PM', 'am', 'afternoon', 'evening', 'noc'))}",
             f"{draw.choice(('this', 'next', 'last'))} {short}",
         )
     )

@@ -98,7 +98,7 @@ def _given(draw: random.Random, group: str, sex: str) -> str:
     else:
         name = draw.choice(sources.given_by_group()[group] or _given_of_sex(sex))
     if draw.random() < _UNHEARD:
-        name = _blend(draw, name, draw.choice(_given_of_sex(sex)))
+        name = _blend(name, draw.choice(_given_of_sex(sex)))
     written = _capital(draw, name)
     return f"{written}-{_common(draw, _given_of_sex(sex)).capitalize()}" if draw.random() < 0.02 else written
 
@@ -111,7 +111,7 @@ def _family(draw: random.Random, group: str) -> str:
         return str(draw.choice(sources.names_by_locale()[draw.choice(sources.LOCALES)]["last"]))
     name = draw.choice(_listed_family()) if group == "listed" else _common(draw, _families(group))
     if draw.random() < _UNHEARD:
-        name = _blend(draw, name, draw.choice(_families("white")))
+        name = _blend(name, draw.choice(_families("white")))
     written = _capital(draw, name)
     if draw.random() < 0.05:
         written = one(draw, "particles").replace("_", " ") + written
@@ -129,9 +129,9 @@ def _common(draw: random.Random, ranked: list[str]) -> str:
     return draw.choice(ranked)
 
 
-def _blend(draw: random.Random, one: str, other: str) -> str:
+def _blend(first: str, other: str) -> str:
     """A name that no list holds: the beginning of one and the end of another."""
-    return one[: max(2, (len(one) + 1) // 2)] + other[len(other) // 2 :]
+    return first[: max(2, (len(first) + 1) // 2)] + other[len(other) // 2 :]
 
 
 def _capital(draw: random.Random, name: str) -> str:

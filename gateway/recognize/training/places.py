@@ -129,10 +129,20 @@ def unit(draw: random.Random) -> Place:
     """A named or numbered ward."""
     number, letter, family = draw.randrange(2, 12), draw.choice("ABCDENSW"), _family(draw)
     side = draw.choice(["North", "South", "East", "West", "Tower", "Center", "Main", "Pavilion"])
-    numbered = (f"{number} {side}", f"{number}{letter}", f"Ward {number}{letter}", f"Tower {number}", f"{number}-{side}",
-                f"{side} {number}", f"{number}{letter} Tower", f"Unit {number}{letter}", f"Ward {number}",
-                f"{number} {side} Tower", f"{number} {side[0]}",
-                f"{number} {side} {draw.choice(('Tele', 'ICU', 'Med', 'Surg', 'Ortho', 'Onc'))}")  # fmt: skip
+    numbered = (
+        f"{number} {side}",
+        f"{number}{letter}",
+        f"Ward {number}{letter}",
+        f"Tower {number}",
+        f"{number}-{side}",
+        f"{side} {number}",
+        f"{number}{letter} Tower",
+        f"Unit {number}{letter}",
+        f"Ward {number}",
+        f"{number} {side} Tower",
+        f"{number} {side[0]}",
+        f"{number} {side} {draw.choice(('Tele', 'ICU', 'Med', 'Surg', 'Ortho', 'Onc'))}",
+    )
     named = (f"{number} {family}", f"{family} {number}", f"{family} Pavilion", f"{family} Wing")
     return _called(draw.choice(numbered if draw.random() < 0.7 else named))
 
@@ -185,8 +195,16 @@ def bed(draw: random.Random) -> Place:
         ]
     ).replace("-", " ")
     letter, number = draw.choice("ABCD"), draw.randrange(1, 9)
-    forms = (f"{kind}-{letter}", f"{kind} {number}", f"{kind} {letter}", f"{number} {kind}", f"{kind}-{number}",
-             f"{kind} {letter} {draw.randrange(1, 30):02d}", f"{kind} Bay {number}", f"{kind}{number}")  # fmt: skip
+    forms = (
+        f"{kind}-{letter}",
+        f"{kind} {number}",
+        f"{kind} {letter}",
+        f"{number} {kind}",
+        f"{kind}-{number}",
+        f"{kind} {letter} {draw.randrange(1, 30):02d}",
+        f"{kind} Bay {number}",
+        f"{kind}{number}",
+    )
     return _called(draw.choice(forms))
 
 
@@ -194,8 +212,14 @@ def employer(draw: random.Random) -> Place:
     """Who somebody works for."""
     family, pick = _family(draw), draw.random()
     if pick < 0.15:
-        firms = (_words(draw, 1), _words(draw, 2), _words(draw, 3), f"{_words(draw, 1)} & {_words(draw, 1)}",
-                 f"{_words(draw, 2)} Co.", _words(draw, 1) + _words(draw, 1))  # fmt: skip
+        firms = (
+            _words(draw, 1),
+            _words(draw, 2),
+            _words(draw, 3),
+            f"{_words(draw, 1)} & {_words(draw, 1)}",
+            f"{_words(draw, 2)} Co.",
+            _words(draw, 1) + _words(draw, 1),
+        )
         return _called(draw.choice(firms))
     if pick < 0.45:
         trade = draw.choice(
@@ -213,8 +237,14 @@ def employer(draw: random.Random) -> Place:
                 "Brothers",
             ]
         )
-        name = draw.choice((f"{family} {trade.replace('-', ' ')}", f"{family} & Sons", f"{family}'s Diner",
-                            f"{family}, {_family(draw)} & {_family(draw)} LLP"))  # fmt: skip
+        name = draw.choice(
+            (
+                f"{family} {trade.replace('-', ' ')}",
+                f"{family} & Sons",
+                f"{family}'s Diner",
+                f"{family}, {_family(draw)} & {_family(draw)} LLP",
+            )
+        )
         return Place(name, family if name.startswith(family + " ") else name)
     return made("employer")(draw)
 
@@ -224,9 +254,20 @@ def church(draw: random.Random) -> Place:
     if draw.random() >= 0.4:
         return made("church")(draw)
     first = draw.choice(("First Baptist", "First Presbyterian", "New Life", "Living Word"))
-    other = draw.choice((f"Greater {one(draw, 'holy')} AME", "Iglesia Cristo Rey", "Iglesia El Shaddai",
-                         "Iglesia Roca Eterna", "Masjid Al-Noor", "Masjid An-Nur", "Masjid Bilal", "Temple Beth Shalom",
-                         "Temple Emanu-El", "Temple B'nai Torah"))  # fmt: skip
+    other = draw.choice(
+        (
+            f"Greater {one(draw, 'holy')} AME",
+            "Iglesia Cristo Rey",
+            "Iglesia El Shaddai",
+            "Iglesia Roca Eterna",
+            "Masjid Al-Noor",
+            "Masjid An-Nur",
+            "Masjid Bilal",
+            "Temple Beth Shalom",
+            "Temple Emanu-El",
+            "Temple B'nai Torah",
+        )
+    )
     if draw.random() < 0.5:
         return Place(f"{first}{draw.choice(('', ' Church', ' Fellowship'))}", first)
     return Place(other, other.split(" ", 1)[1])

@@ -215,8 +215,15 @@ def _base(match: "regex.Match[str]") -> str:
 def _address(draw: random.Random, *, upper: bool) -> tuple[str, list[Labelled]]:
     """A whole address on a line or two; the state stays out of the spans."""
     state = OTHERS["ST" if draw.random() < 0.85 else "state"](draw)
-    pieces = [(street(draw), "STREET"), (draw.choice((", ", ", ", " ", "\n")), ""), (town(draw), "CITY"),
-              (draw.choice((", ", ", ", " ")), ""), (state, ""), (draw.choice((" ", "  ")), ""), (zip_code(draw), "ZIP")]  # fmt: skip
+    pieces = [
+        (street(draw), "STREET"),
+        (draw.choice((", ", ", ", " ", "\n")), ""),
+        (town(draw), "CITY"),
+        (draw.choice((", ", ", ", " ")), ""),
+        (state, ""),
+        (draw.choice((" ", "  ")), ""),
+        (zip_code(draw), "ZIP"),
+    ]
     value, spans = "", list[Labelled]()
     for piece, label in pieces[: draw.choice((5, 7, 7, 7))]:
         if label:

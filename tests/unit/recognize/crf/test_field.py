@@ -1,6 +1,6 @@
 """Marginals against the definition: every labelling of a short chain, weighed and summed."""
 
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ def _by_enumeration(field: Field, keys: Keys) -> np.ndarray:
     totals = np.zeros((count, len(LABELS)))
     for labels in product(range(len(LABELS)), repeat=count):
         score = sum(own[at, label] for at, label in enumerate(labels))
-        score += sum(field.moves[one, other] for one, other in zip(labels, labels[1:], strict=False))
+        score += sum(field.moves[one, other] for one, other in pairwise(labels))
         for at, label in enumerate(labels):
             totals[at, label] += np.exp(score)
     return totals / totals.sum(axis=1, keepdims=True)
@@ -45,7 +45,7 @@ def _by_enumeration(field: Field, keys: Keys) -> np.ndarray:
 def test_marginals_are_those_of_every_labelling(seed: int, lengths: list[int]) -> None:
     field, keys = _field(seed), _keys(seed, sum(lengths))
     cuts = np.cumsum([0, *lengths]).tolist()
-    chains = list(zip(cuts, cuts[1:], strict=False))
+    chains = list(pairwise(cuts))
     expected = np.concatenate([_by_enumeration(field, keys[:, first:last]) for first, last in chains])
     np.testing.assert_allclose(field.marginals(keys, chains), expected, atol=1e-4)
 
