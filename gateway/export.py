@@ -242,7 +242,7 @@ def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Stagin
     job = {
         "plan": plan_.digest,
         "software": __version__,
-        "models": sha256(site.models.read_bytes()).hexdigest() if site.models else None,
+        "models": sha256(site.models.read_bytes() if site.models else b"").hexdigest(),
         "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
         **{
             f"source {name}": source_digest(dataset.table(name))

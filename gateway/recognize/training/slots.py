@@ -208,7 +208,7 @@ def _thing(slot: str, cast: Cast, draw: random.Random) -> str:
 
 def _base(match: "regex.Match[str]") -> str:
     """A slot without its number, which stands behind its name or behind its form: `date2.md`, `date.md2`."""
-    base = match[1] + (f".{match[3]}" if match[3] else "")
+    base: str = match[1] + (f".{match[3]}" if match[3] else "")
     return base if base in DATES or base in NUMBERS else base.rstrip(_ORDINALS)
 
 
