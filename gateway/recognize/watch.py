@@ -141,6 +141,37 @@ class WatchedRegex:
         """The match of a reversed pattern that ends at `end`, of `REACH` characters at most."""
         return self._match(text, max(0, end - REACH), end)
 
+    def matches_at(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches that begin at these starts, as `match_at` gives them."""
+        match, seconds = self._compiled.match, PATTERN_SECONDS
+        try:
+            for start in starts:
+                if found := match(text, start, start + REACH, timeout=seconds):
+                    yield found
+        except TimeoutError:
+            raise PatternTimeLimitError from None
+
+    def matches_from(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches that begin at these starts (ascending) and behind the match before."""
+        upto = 0
+
+        def free() -> Iterator[int]:
+            return (start for start in starts if start >= upto)
+
+        for found in self.matches_at(text, free()):
+            upto = found.end()
+            yield found
+
+    def matches_before(self, text: str, ends: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches of a reversed pattern that end at these places, as `match_before` gives them."""
+        match, seconds = self._compiled.match, PATTERN_SECONDS
+        try:
+            for end in ends:
+                if found := match(text, max(0, end - REACH), end, timeout=seconds):
+                    yield found
+        except TimeoutError:
+            raise PatternTimeLimitError from None
+
     def _match(self, text: str, start: int, end: int) -> "regex.Match[str] | None":
         try:
             return self._compiled.match(text, start, end, timeout=PATTERN_SECONDS)
