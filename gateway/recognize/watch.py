@@ -67,14 +67,13 @@ class Coverage:
         self.scanned[recognizer] = len(self.text) if self._passes and covered == given else covered
         self._passes = []
 
-
-_coverage: ContextVar[Coverage] = ContextVar("coverage")
-
-
     def demand(self, recognizer: str) -> None:
         """Raises `RecognizerError` unless the recogniser saw the whole text."""
         if self.scanned.get(recognizer) != len(self.text):
             raise RecognizerError(recognizer, "incomplete scan")
+
+
+_coverage: ContextVar[Coverage] = ContextVar("coverage")
 
 
 def begin(text: str) -> Coverage:
