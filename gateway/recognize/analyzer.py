@@ -105,9 +105,10 @@ class Analyzer(AnalyzerEngine):
     """The stock engine's results, which proves that every recogniser saw the whole note."""
 
     def __init__(self, recognizers: Iterable[Watched], nlp_engine: NlpEngine, threshold: float = 0.0) -> None:
-        registry = RecognizerRegistry(list(recognizers))
+        shelved: list[Any] = list(recognizers)
+        self._required = [recognizer.name for recognizer in shelved]
         super().__init__(
-            registry=registry,
+            registry=RecognizerRegistry(shelved),
             nlp_engine=nlp_engine,
             context_aware_enhancer=IndexedContextEnhancer(),
             default_score_threshold=threshold,
@@ -118,8 +119,8 @@ class Analyzer(AnalyzerEngine):
         """What the recognisers found, with context. Raises `RecognizerError`."""
         coverage = begin(text)
         results = self.analyze(text, LANGUAGE, nlp_artifacts=artifacts)
-        for recognizer in self.registry.recognizers:
-            coverage.demand(recognizer.name)
+        for name in self._required:
+            coverage.demand(name)
         return results
 
     def further(self, recognizer: Watched, text: str, artifacts: NlpArtifacts) -> list[RecognizerResult]:

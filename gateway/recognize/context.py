@@ -35,7 +35,7 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
             metadata = result.recognition_metadata or {}
             words = wanted.get(metadata.get(RecognizerResult.RECOGNIZER_IDENTIFIER_KEY))
             if words and not metadata.get(RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY):
-                index = index or (nlp_artifacts.nearby if isinstance(nlp_artifacts, Note) else ContextIndex(nlp_artifacts))
+                index = index or _index(nlp_artifacts)
                 near = outer | index.around(result.start, self.context_prefix_count, self.context_suffix_count)
                 supportive = self._find_supportive_word_in_context(list(near), words, self.context_matching_mode)
                 result = self._raised(result, supportive) if supportive else result
@@ -52,3 +52,7 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
             raised.analysis_explanation.set_supportive_context_word(word)
             raised.analysis_explanation.set_improved_score(raised.score)
         return raised
+
+
+def _index(artifacts: NlpArtifacts) -> ContextIndex | Nearby:
+    return artifacts.nearby if isinstance(artifacts, Note) else ContextIndex(artifacts)

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.attrs import IS_PUNCT, IS_STOP
@@ -45,10 +45,11 @@ class Nearby:
         keyword, the nearest one takes its place. Raises `LookupError` behind the last token.
         """
         run, number = self._place(offset)
-        onward = (token for r in range(run, len(self._starts)) for token in self._tokens(r)[number if r == run else 0 :])
-        backward = (
-            token for r in range(run, -1, -1) for token in reversed(self._tokens(r)[: number + 1 if r == run else None])
-        )
+        here = self._tokens(run)
+        later = (self._tokens(further) for further in range(run + 1, len(self._starts)))
+        earlier = (self._tokens(further)[::-1] for further in range(run - 1, -1, -1))
+        onward = chain(here[number:], chain.from_iterable(later))
+        backward = chain(here[number::-1], chain.from_iterable(earlier))
         return {*self._keywords(backward, before + 1), *self._keywords(onward, after + 1)}
 
     def _place(self, offset: int) -> tuple[int, int]:
@@ -88,7 +89,7 @@ class Nearby:
 @lru_cache(maxsize=REMEMBERED)
 def tokens_of(word: str) -> tuple[Token, ...]:
     """spaCy's tokens of one word, or of the white space between two."""
-    language = _language()
+    language: Any = _language()
     if word.isascii() and (word.isalpha() or word.isdigit()) and word not in language.tokenizer.rules:
         return (Token(word.lower(), len(word), _is_keyword(word.lower())),)
     found = [(token.lower_, token.idx + len(token)) for token in language.tokenizer(word)]
@@ -98,7 +99,8 @@ def tokens_of(word: str) -> tuple[Token, ...]:
 
 
 def _is_keyword(lower: str) -> bool:
-    getters = _language().vocab.lex_attr_getters
+    vocabulary: Any = _language().vocab
+    getters = vocabulary.lex_attr_getters
     return not (lower == "be" or getters[IS_STOP](lower) or getters[IS_PUNCT](lower))
 
 

@@ -8,7 +8,7 @@ than 65,535 numbers that are no phone numbers, this does not.
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -37,14 +37,14 @@ class EveryRegionRecognizer(PhoneRecognizer):
 
     name: str
 
-    def __init__(self, stock: PhoneRecognizer) -> None:
+    def __init__(self, stock: PhoneRecognizer, name: str) -> None:
         super().__init__(
             context=stock.context,
             supported_language=stock.supported_language,
             supported_entity=stock.supported_entities[0],
             supported_regions=tuple(stock.supported_regions),
             leniency=stock.leniency,
-            name=stock.name,
+            name=name,
         )
 
     def analyze(
@@ -108,9 +108,9 @@ def fewest_digits(regions: tuple[str, ...]) -> int:
     return min(min(_shortest(region)[:2]) for region in regions)
 
 
-@lru_cache
+@cache
 def _shortest(region: str) -> _Shortest:
-    metadata = PhoneMetadata.metadata_for_region(region)
+    metadata: Any = PhoneMetadata.metadata_for_region(region)
     return _Shortest(
         home=_least(metadata.country_code),
         abroad=min(len(str(code)) + _least(code) for code in COUNTRY_CODE_TO_REGION_CODE),
@@ -122,7 +122,8 @@ def _shortest(region: str) -> _Shortest:
 def _least(country: int) -> int:
     """The length of the shortest valid number of a country, without the digits that its region's rules put in front."""
     regions = COUNTRY_CODE_TO_REGION_CODE[country]
-    described = [PhoneMetadata.metadata_for_region_or_calling_code(country, region) for region in regions]
+    described: list[Any] = [PhoneMetadata.metadata_for_region_or_calling_code(country, region) for region in regions]
     # Numbers are parsed by the rules of the first region, and valid if they are in any.
     put_in_front = re.sub(r"[\\$]\d", "", described[0].national_prefix_transform_rule or "")
-    return min(min(one.general_desc.possible_length) for one in described) - sum(map(str.isdigit, put_in_front))
+    shortest: int = min(min(one.general_desc.possible_length) for one in described)
+    return shortest - sum(map(str.isdigit, put_in_front))

@@ -59,7 +59,8 @@ class WholeRecognizer(LocalRecognizer):
     name: str
 
     def __init__(self, inner: EntityRecognizer) -> None:
-        super().__init__(supported_entities=inner.supported_entities, name=inner.name, context=inner.context)
+        stock: Any = inner
+        super().__init__(supported_entities=inner.supported_entities, name=stock.name, context=inner.context)
         self._inner = inner
         self._id = inner.id
 
@@ -87,8 +88,9 @@ def proof_of(recognizer: EntityRecognizer) -> Proof:
 
 def quickened(recognizer: EntityRecognizer) -> EntityRecognizer:
     """One with the same results, for recognisers of Presidio's that search by code of their own."""
-    if type(recognizer) is PhoneRecognizer and recognizer.leniency >= Leniency.VALID:
-        return EveryRegionRecognizer(recognizer)
+    if type(recognizer) is PhoneRecognizer and (recognizer.leniency or 0) >= Leniency.VALID:
+        stock: Any = recognizer
+        return EveryRegionRecognizer(recognizer, stock.name)
     if type(recognizer) is IbanRecognizer:
         return WholeRecognizer(recognizer)
     return recognizer

@@ -39,7 +39,7 @@ class Found(NamedTuple):
 
 
 class Coverage:
-    """How many characters of `text` each recogniser scanned to the end, in one pass over it, and what each one found."""
+    """How many characters of `text` each recogniser scanned to the end in one pass, and what each one found."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -111,7 +111,7 @@ _BY_LENGTH = [
     (
         [number for number, template in enumerate(TEMPLATES) if len(template) == length],
         [
-            tuple(np.array([template[part] for template in TEMPLATES if len(template) == length]).T + [[0], [_REACH]])
+            tuple(np.array([(t[part][0], t[part][1] + _REACH) for t in TEMPLATES if len(t) == length]).T)
             for part in range(length)
         ],
     )

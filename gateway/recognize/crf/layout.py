@@ -16,6 +16,7 @@ Row = npt.NDArray[np.int64]
 Chains = Sequence[tuple[int, int]]
 _LABEL_REACH = 8
 _FAR = 3
+_COLON = frozenset(":")
 _TAB = re.compile("\t")
 _LINE_BREAK = re.compile("\n")
 
@@ -64,11 +65,10 @@ def labels(tokens: Sequence[str], words: Row, chains: Chains) -> Row:
     """The word ahead of the last colon of the line, as far as a label reaches."""
     row = np.zeros(len(tokens), dtype=np.int64)
     firsts = [first for first, _ in chains]
-    for number, token in enumerate(tokens):
-        if token == ":":
-            first, last = chains[bisect_right(firsts, number) - 1]
-            if number > first:
-                row[number : min(number + _LABEL_REACH + 1, last)] = words[number - 1]
+    for number in [number for number, token in enumerate(tokens) if token in _COLON]:
+        first, last = chains[bisect_right(firsts, number) - 1]
+        if number > first:
+            row[number : min(number + _LABEL_REACH + 1, last)] = words[number - 1]
     return row
 
 
