@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
     IpRecognizer,
@@ -21,7 +21,7 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from gateway.model import Detection, PatientRecord, Span, Vote
-from gateway.recognize.context import IndexedContextEnhancer
+from gateway.recognize.analyzer import LANGUAGE, Analyzer, watched
 from gateway.recognize.crf.recognizer import ModelRecognizer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
@@ -67,7 +67,7 @@ from gateway.recognize.rules.zip import ZipRecognizer
 from gateway.recognize.sightings import sightings
 from gateway.recognize.spread import spread
 from gateway.recognize.votes import votes
-from gateway.recognize.watch import RecognizerError, begin, findings, told, watched
+from gateway.recognize.watch import RecognizerError, findings
 
 RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "accession number": AccessionRecognizer,
@@ -119,19 +119,10 @@ RECOGNIZERS: Mapping[str, Callable[[], EntityRecognizer]] = {
     "presidio uuid": UuidRecognizer,
 }
 
-# What every match of a recogniser of Presidio's holds: a text without it is not searched by the costly patterns.
+# What every match of a recogniser of ours contains: a text without it is not searched by the costly patterns.
 NEEDS: Mapping[str, str] = {
     "e-mail": "@",
     "web address": r"://|www|\.(?:com|org|net|edu|gov|mil|io|info|biz|health|app|co|us|ca|me|ly|be)",
-    "presidio credit card": r"\d{4}[- ]?\d{3,4}[- ]?\d{3}",
-    "presidio ip": r"\d\.\d{1,3}\.\d|:[0-9a-f]{0,4}:",
-    "presidio itin": r"9\d{2}[- ]?\d{2}[- ]?\d{4}",
-    "presidio mac address": r"(?:[:-][0-9a-f]{2}){5}|\.[0-9a-f]{4}\.",
-    "presidio mbi": r"\d[a-z][a-z0-9]\d-?[a-z]",
-    "presidio medical license": r"[a-z]\d{7}",
-    "presidio npi": r"[12]\d{3}[ -]?\d{3}[ -]?\d{3}",
-    "presidio ssn": r"\d\d[- .]?\d{4}",
-    "presidio uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-",
 }
 
 LONGEST = 2_000_000
@@ -152,16 +143,8 @@ class Detector:
     """Finds identifiers in notes. Load one per process; it opens no connection and logs no text."""
 
     def __init__(self, recognizers: Mapping[str, Callable[[], EntityRecognizer]] = RECOGNIZERS) -> None:
-        self._required = tuple(recognizers)
-        registry = RecognizerRegistry(
-            [watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items()]
-        )
-        self._engine = AnalyzerEngine(
-            registry=registry,
-            nlp_engine=TokenEngine(),
-            context_aware_enhancer=IndexedContextEnhancer(),
-            default_score_threshold=THRESHOLD,
-        )
+        shelved = (watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items())
+        self._engine = Analyzer(shelved, TokenEngine(), THRESHOLD)
 
     def detect(self, text: str, record: PatientRecord | None = None) -> Detection:
         """The spans of `text`: sorted, disjoint, offsets in code points; `record` is the patient's own.
@@ -187,17 +170,10 @@ class Detector:
 
     def _scan(self, text: str, record: PatientRecord | None) -> Detection:
         """One pass of every recogniser; what is found without the record is a by-product of it."""
-        coverage = begin()
-        note = Note(text, self._engine.nlp_engine, "en")
-        results = self._engine.analyze(text, "en", nlp_artifacts=note)
-        required, own = self._required, list[RecognizerResult]()
+        note = Note(text, self._engine.nlp_engine, LANGUAGE)
+        results, own = self._engine.results(text, note), list[RecognizerResult]()
         if record and record.identifiers:
-            own = watched("record", OwnRecordRecognizer(record)).analyze(text, [], note)
-            required = (*required, "record")
-            told(own)
-        for name in required:
-            if coverage.scanned.get(name) != len(text):
-                raise RecognizerError(name, "incomplete scan")
+            own = self._engine.further(watched("record", OwnRecordRecognizer(record)), text, note)
         blind = _complete(text, note, results)
         if not own:
             return Detection("scanned", blind)

@@ -10,7 +10,8 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from gateway.recognize.nlp import ContextIndex
+from gateway.recognize.nearby import Nearby
+from gateway.recognize.nlp import ContextIndex, Note
 from gateway.recognize.watch import told
 
 
@@ -28,13 +29,13 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
         """The results, those with a context word of their recogniser nearby with a higher score."""
         wanted = {recognizer.id: recognizer.context for recognizer in recognizers if recognizer.context}
         outer = {word.lower() for word in context or ()}
-        index: ContextIndex | None = None
+        index: ContextIndex | Nearby | None = None
         enhanced = []
         for result in raw_results:
             metadata = result.recognition_metadata or {}
             words = wanted.get(metadata.get(RecognizerResult.RECOGNIZER_IDENTIFIER_KEY))
             if words and not metadata.get(RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY):
-                index = index or ContextIndex(nlp_artifacts)
+                index = index or _index(nlp_artifacts)
                 near = outer | index.around(result.start, self.context_prefix_count, self.context_suffix_count)
                 supportive = self._find_supportive_word_in_context(list(near), words, self.context_matching_mode)
                 result = self._raised(result, supportive) if supportive else result
@@ -51,3 +52,7 @@ class IndexedContextEnhancer(LemmaContextAwareEnhancer):
             raised.analysis_explanation.set_supportive_context_word(word)
             raised.analysis_explanation.set_improved_score(raised.score)
         return raised
+
+
+def _index(artifacts: NlpArtifacts) -> ContextIndex | Nearby:
+    return artifacts.nearby if isinstance(artifacts, Note) else ContextIndex(artifacts)

@@ -6,13 +6,16 @@ lemma is empty and none ever fires).
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from operator import add
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from gateway.recognize.lexicon import listed, plain
+from gateway.recognize.nearby import Nearby
 
 # Every character that is not white space belongs to a token, so every match has one to start from.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -31,21 +34,34 @@ STOP_WORDS = listed(
 class Note(NlpArtifacts):
     """The tokens of one note. `tokens[i]` covers `tokens_indices[i]` to `ends[i]`, in code points."""
 
-    tokens: list[str]  # type: ignore[assignment]  # a spaCy Doc in Presidio, of which it takes only the texts
-
     def __init__(self, text: str, engine: NlpEngine, language: str) -> None:
         # Presidio's constructor asks the engine two questions for each token; the answers are lazy here.
-        matches = [(m.start(), m.group()) for m in _TOKEN.finditer(text)]
         self.length = len(text)
         self._text = text
         self.entities = []
         self.scores = []
         self.nlp_engine = engine
         self.language = language
-        self.tokens = [token for _, token in matches]
-        self.tokens_indices = [start for start, _ in matches]
-        self.ends = [start + len(token) for start, token in matches]
-        self.lemmas = [token.lower() for _, token in matches]
+
+    @cached_property
+    def tokens(self) -> list[str]:  # type: ignore[override]  # a spaCy Doc in Presidio, of which it takes only the texts
+        """Words, and single marks."""
+        return _TOKEN.findall(self._text)
+
+    @cached_property
+    def tokens_indices(self) -> list[int]:  # type: ignore[override]
+        """Where each token begins."""
+        return [match.start() for match in _TOKEN.finditer(self._text)]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Behind which character each token ends."""
+        return list(map(add, self.tokens_indices, map(len, self.tokens)))
+
+    @cached_property
+    def lemmas(self) -> list[str]:  # type: ignore[override]
+        """The tokens in lower case."""
+        return list(map(str.lower, self.tokens))
 
     @cached_property
     def keywords(self) -> list[str]:  # type: ignore[override]  # an attribute in Presidio
@@ -55,15 +71,29 @@ class Note(NlpArtifacts):
     @cached_property
     def positions(self) -> dict[str, list[int]]:
         """For each lemma the numbers of its tokens, ascending: where a cue can stand."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for number, lemma in enumerate(self.lemmas):
-            found.setdefault(lemma, []).append(number)
+            found[lemma].append(number)
+        found.default_factory = None
         return found
+
+    def starts(self, lemma: str) -> list[int]:
+        """Where the tokens of a lemma begin."""
+        return [self.tokens_indices[number] for number in self.positions[lemma]]
+
+    def stops(self, lemma: str) -> list[int]:
+        """Behind which characters the tokens of a lemma end."""
+        return [self.ends[number] for number in self.positions[lemma]]
 
     @cached_property
     def digits(self) -> list[int]:
         """Where each run of digits begins."""
         return [match.start() for match in _DIGITS.finditer(self._text)]
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        """The words around a place, for Presidio's context."""
+        return Nearby(self._text)
 
     def places(self, words: AbstractSet[str]) -> list[int]:
         """The numbers of the tokens that, without the marks on their letters, are one of `words`; ascending."""

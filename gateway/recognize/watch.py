@@ -4,14 +4,14 @@ Stock Presidio logs a regex that timed out and goes on without it; here the time
 is told by the recogniser's name and the error's type: messages of other people's errors can hold text.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
-from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
-from presidio_analyzer.nlp_engine import NlpArtifacts
+from presidio_analyzer import RecognizerResult
+
+from gateway.recognize.chunks import Chunks, Mark
 
 PATTERN_SECONDS = 30.0
 REACH = 400
@@ -39,46 +39,70 @@ class Found(NamedTuple):
 
 
 class Coverage:
-    """How many characters each recogniser scanned to the end, in one pass over one note, and what each one found."""
+    """How many characters of `text` each recogniser scanned to the end in one pass, and what each one found."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.scanned: dict[str, int] = {}
         self.found: list[Found] = []
         self._passes: list[int] = []
+        self._words: dict[Mark, Chunks] = {}
+
+    def words(self, mark: Mark) -> Chunks:
+        """The note's words that hold `mark`, found once."""
+        if mark not in self._words:
+            self._words[mark] = mark.words(self.text)
+        return self._words[mark]
 
     def saw(self, characters: int) -> None:
         """The recogniser that runs now has looked at all of these characters."""
         self._passes.append(characters)
 
-    def finish(self, recognizer: str) -> None:
-        """The recogniser that ran till now is done: its shortest pass is what it has covered."""
-        self.scanned[recognizer] = min(self._passes, default=0)
+    def finish(self, recognizer: str, given: int) -> None:
+        """The recogniser that ran till now is done: its shortest pass is what it has covered.
+
+        One that was `given` only the words of the note that can matter to it has covered the note with them.
+        """
+        covered = min(self._passes, default=0)
+        self.scanned[recognizer] = len(self.text) if self._passes and covered == given else covered
         self._passes = []
+
+    def demand(self, recognizer: str) -> None:
+        """Raises `RecognizerError` unless the recogniser saw the whole text."""
+        if self.scanned.get(recognizer) != len(self.text):
+            raise RecognizerError(recognizer, "incomplete scan")
 
 
 _coverage: ContextVar[Coverage] = ContextVar("coverage")
 
 
-def begin() -> Coverage:
+def begin(text: str) -> Coverage:
     """A fresh coverage for the note that is scanned next in this thread."""
-    coverage = Coverage()
+    coverage = Coverage(text)
     _coverage.set(coverage)
     return coverage
 
 
+def current() -> Coverage:
+    """The coverage that this thread began. Raises `LookupError` where it began none."""
+    return _coverage.get()
+
+
 def saw(characters: int) -> None:
     """Told by a recogniser for each complete pass over the text."""
-    _coverage.get(Coverage()).saw(characters)
+    if coverage := _coverage.get(None):
+        coverage.saw(characters)
 
 
 def told(results: Iterable[RecognizerResult]) -> None:
     """Told of all findings at their last score, before Presidio drops those that others cover."""
-    _coverage.get(Coverage()).found += map(_found, results)
+    if coverage := _coverage.get(None):
+        coverage.found += map(_found, results)
 
 
 def findings() -> Sequence[Found]:
     """What was found in the note that was scanned last in this thread."""
-    return _coverage.get(Coverage()).found
+    return coverage.found if (coverage := _coverage.get(None)) else ()
 
 
 def _found(result: RecognizerResult) -> Found:
@@ -116,66 +140,39 @@ class WatchedRegex:
         """The match of a reversed pattern that ends at `end`, of `REACH` characters at most."""
         return self._match(text, max(0, end - REACH), end)
 
+    def matches_at(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches that begin at these starts, as `match_at` gives them."""
+        match, seconds = self._compiled.match, PATTERN_SECONDS
+        try:
+            for start in starts:
+                if found := match(text, start, start + REACH, timeout=seconds):
+                    yield found
+        except TimeoutError:
+            raise PatternTimeLimitError from None
+
+    def matches_from(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches that begin at these starts (ascending) and behind the match before."""
+        upto = 0
+
+        def free() -> Iterator[int]:
+            return (start for start in starts if start >= upto)
+
+        for found in self.matches_at(text, free()):
+            upto = found.end()
+            yield found
+
+    def matches_before(self, text: str, ends: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches of a reversed pattern that end at these places, as `match_before` gives them."""
+        match, seconds = self._compiled.match, PATTERN_SECONDS
+        try:
+            for end in ends:
+                if found := match(text, max(0, end - REACH), end, timeout=seconds):
+                    yield found
+        except TimeoutError:
+            raise PatternTimeLimitError from None
+
     def _match(self, text: str, start: int, end: int) -> "regex.Match[str] | None":
         try:
             return self._compiled.match(text, start, end, timeout=PATTERN_SECONDS)
         except TimeoutError:
             raise PatternTimeLimitError from None
-
-
-class Watched(LocalRecognizer):
-    """A recogniser of the shelf under its shelf name; its results and its id stay its own.
-
-    A text in which `needs` (a pattern, in any case) occurs nowhere holds nothing for the recogniser: then
-    this search is its pass over the text.
-    """
-
-    name: str
-
-    def __init__(self, name: str, inner: EntityRecognizer, needs: str = "") -> None:
-        super().__init__(
-            supported_entities=inner.supported_entities,
-            name=name,
-            context=inner.context,
-            score_thresholds=inner.score_thresholds,
-        )
-        self._id = inner.id
-        self._inner = inner
-        self._needs = re.compile(needs, re.IGNORECASE)
-
-    def load(self) -> None:
-        """Nothing: the recogniser inside is loaded already."""
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
-        """The inner recogniser's results, each under the shelf name. Raises `RecognizerError`."""
-        if not self._needs.search(text):
-            saw(len(text))
-            _coverage.get().finish(self.name)
-            return []
-        try:
-            results = self._inner.analyze(text, entities, nlp_artifacts)
-        except Exception as error:
-            raise RecognizerError(self.name, type(error).__name__) from None
-        _coverage.get().finish(self.name)
-        key = RecognizerResult.RECOGNIZER_NAME_KEY
-        for result in results:
-            rule = result.recognition_metadata.get("rule", "")
-            result.recognition_metadata[key] = f"{self.name}: {rule}" if rule else self.name
-        return results
-
-
-def _own_pattern(pattern: Pattern, flags: int) -> Any:
-    own: Any = Pattern(pattern.name, pattern.regex, pattern.score)
-    own.compiled_with_flags = flags
-    own.compiled_regex = WatchedRegex(pattern.regex, flags)
-    return own
-
-
-def watched(name: str, inner: EntityRecognizer, needs: str = "") -> Watched:
-    """`inner`, watched; a stock pattern recogniser gets patterns of its own that count and time out."""
-    if isinstance(inner, PatternRecognizer):
-        flags = inner.global_regex_flags or 0
-        # Presidio sets its attributes in functions without types, hence the Any.
-        stock: Any = inner
-        stock.patterns = [_own_pattern(pattern, flags) for pattern in stock.patterns]
-    return Watched(name, inner, needs)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from gateway.recognize.crf import layout
+from gateway.recognize.crf.layout import lines as lines
 from gateway.recognize.crf.lexicon import NOWHERE, SIZES, Listed
 from gateway.recognize.lexicon import plain
 
@@ -20,7 +22,6 @@ FIRST_NUMBER = 2
 _PUNCTUATION = {mark: number for number, mark in enumerate(".,:;/-()'’#@&\"*|^_[]=+<>?!%~\\", start=1)}
 _MARKS = len(_PUNCTUATION) + 2
 _WORDS = 5 * 3 * 3
-_LABEL_REACH = 8
 _LONGEST_CHUNK = 40
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -103,6 +104,19 @@ TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((VALUE, 0), (CHUNK, 0)),
 )
 _REACH = 3
+_BLOCK = 2048
+_LENGTHS = sorted({len(template) for template in TEMPLATES})
+# Templates of one length are combined at once: their numbers, and for each of their parts all attributes and offsets.
+_BY_LENGTH = [
+    (
+        [number for number, template in enumerate(TEMPLATES) if len(template) == length],
+        [
+            tuple(np.array([(t[part][0], t[part][1] + _REACH) for t in TEMPLATES if len(t) == length]).T)
+            for part in range(length)
+        ],
+    )
+    for length in _LENGTHS
+]
 
 
 class Featurizer:
@@ -111,7 +125,7 @@ class Featurizer:
     def __init__(self, vocabulary: Vocabulary, listed: Mapping[str, Listed]) -> None:
         self._vocabulary = vocabulary
         self._listed = listed
-        self._sizes = _sizes(vocabulary)
+        self._sizes = np.array(_sizes(vocabulary))
         self._forget()
 
     def keys(self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Keys:
@@ -119,32 +133,36 @@ class Featurizer:
         if len(self._known) > REMEMBERED:
             self._forget()
         attributes = np.empty((len(self._sizes), len(tokens)), dtype=np.int64)
-        rows = [self._known.get(token) or self._learn(token) for token in tokens]
-        attributes[:_OF_WORD] = self._table[rows].T
-        attributes[_OF_WORD:] = self._of_place(text, tokens, starts, ends, attributes)
+        for token in set(tokens).difference(self._known):
+            self._learn(token)
+        attributes[:_OF_WORD] = self._table[list(map(self._known.__getitem__, tokens))].T
+        attributes[_OF_WORD:] = self._of_place(text, tokens, starts, ends, attributes[WORD])
         return self._combined(attributes)
 
     def _combined(self, attributes: Keys) -> Keys:
         padded = np.pad(attributes, ((0, 0), (_REACH, _REACH)))
         count = attributes.shape[1]
-        keys = np.zeros((len(TEMPLATES), count), dtype=np.int64)
-        for row, template in zip(keys, TEMPLATES, strict=True):
-            for attribute, offset in template:
-                row *= self._sizes[attribute]
-                row += padded[attribute, _REACH + offset : _REACH + offset + count]
+        keys = np.empty((len(TEMPLATES), count), dtype=np.int64)
+        for at in range(0, count, _BLOCK):
+            end = min(at + _BLOCK, count)
+            shifted = np.stack([padded[:, at + step : end + step] for step in range(2 * _REACH + 1)], axis=1)
+            for templates, parts in _BY_LENGTH:
+                block = shifted[parts[0]]
+                for attribute, offset in parts[1:]:
+                    block = block * self._sizes[attribute][:, None] + shifted[attribute, offset]
+                keys[templates, at:end] = block
         return keys
 
     def _forget(self) -> None:
         self._known: dict[str, int] = {}
         self._table = np.zeros((1024, _OF_WORD), dtype=np.int64)
 
-    def _learn(self, token: str) -> int:
+    def _learn(self, token: str) -> None:
         row = len(self._known) + 1
         if row == len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         self._table[row] = self._of_word(token)
         self._known[token] = row
-        return row
 
     def _of_word(self, token: str) -> tuple[int, ...]:
         low = plain(token.lower())
@@ -165,58 +183,26 @@ class Featurizer:
         )
 
     def _of_place(
-        self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int], attributes: Keys
+        self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int], words: Keys
     ) -> Keys:
-        """Gap ahead, capitals of the line, the label of the field, column, and whether the word occurs in lower case."""
-        count = len(tokens)
-        gaps, caps, labels, columns = [0] * count, [0] * count, [0] * count, [0] * count
-        words = attributes[WORD].tolist()
-        without_capitals = text == text.lower()
-        for first, last in lines(text, starts, ends):
-            upper = _is_upper(text[starts[first] : ends[last - 1]])
-            label, since = 0, _LABEL_REACH
-            for number in range(first, last):
-                gaps[number] = _gap(text, ends[number - 1] if number else -1, starts[number], number == first)
-                caps[number] = 2 if without_capitals else int(upper)
-                columns[number] = min(number - first, 3)
-                since += 1
-                if tokens[number] == ":" and number > first:
-                    label, since = words[number - 1], 0
-                labels[number] = label if since <= _LABEL_REACH else 0
-        lower = {token for token in tokens if token.islower()}
-        elsewhere = [0 if token in lower or not token.isalpha() else 1 + (token.lower() in lower) for token in tokens]
-        places = [gaps, caps, labels, columns, elsewhere, *self._of_chunk(text, starts, ends, words)]
-        return np.array(places, dtype=np.int64)
+        chains = layout.lines(text, starts, ends)
+        return np.vstack(
+            [
+                layout.gaps(text, starts, ends, chains),
+                layout.capitals(text, starts, ends, chains),
+                layout.labels(tokens, words, chains),
+                layout.columns(len(tokens), chains),
+                layout.in_lower_case(tokens),
+                layout.chunks(text, tokens, starts, ends, words, self._describe),
+            ]
+        )
 
-    def _of_chunk(
-        self, text: str, starts: Sequence[int], ends: Sequence[int], words: list[int]
-    ) -> tuple[list[int], list[int], list[int], list[int]]:
-        """For each token what is written without a space around it, if that holds a digit, and the words beside it."""
-        count = len(starts)
-        chunks, fractions, before, after = [0] * count, [0] * count, [0] * count, [0] * count
-        first = 0
-        for number in range(1, count + 1):
-            if number < count and starts[number] == ends[number - 1]:
-                continue
-            written = text[starts[first] : ends[number - 1]][:_LONGEST_CHUNK].rstrip(".,;:)")
-            if any(map(str.isdigit, written)):
-                chunk = self._vocabulary.chunks.get(shape_of_chunk(written), 1)
-                fraction = _fraction(written)
-                ahead = words[first - 1] if first else 0
-                behind = words[number] if number < count else 0
-                width = number - first
-                chunks[first:number] = [chunk] * width
-                fractions[first:number] = [fraction] * width
-                before[first:number] = [ahead] * width
-                after[first:number] = [behind] * width
-            first = number
-        return chunks, fractions, before, after
-
-
-def lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
-    """The first token and the one behind the last of each line that has any."""
-    cuts = [0, *(n for n in range(1, len(starts)) if "\n" in text[ends[n - 1] : starts[n]]), len(starts)]
-    return [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if last > first]
+    def _describe(self, written: str) -> tuple[int, int] | None:
+        """The number of what is written without a space if it holds a digit, and what a fraction can be."""
+        written = written[:_LONGEST_CHUNK].rstrip(".,;:)")
+        if not any(map(str.isdigit, written)):
+            return None
+        return self._vocabulary.chunks.get(shape_of_chunk(written), 1), _fraction(written)
 
 
 def word_of(token: str) -> str:
@@ -299,13 +285,3 @@ def _kind(token: str, case: int, listed: Listed) -> int:
     english = listed.english
     nameness, commonness = (name > 0) + (name > 2), (english > 0) + (english > 2)
     return 1 + _MARKS + 6 + (case * 3 + nameness) * 3 + commonness
-
-
-def _gap(text: str, end: int, start: int, begins_line: bool) -> int:
-    if begins_line:
-        return 4 if end < 0 or text.count("\n", end, start) > 1 else 3
-    return min(start - end, 2) if "\t" not in text[end:start] else 2
-
-
-def _is_upper(line: str) -> bool:
-    return line.isupper() and sum(map(str.isupper, line)) > 5

@@ -4,22 +4,24 @@ Lines are independent chains (features look across them), so that a whole note i
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from gateway.recognize.crf.features import FIRST_NUMBER, TEMPLATES, Keys, Vocabulary
+from gateway.recognize.crf.table import Scores, Table
 
 FILE = "weights.npz"
 LONGEST_CHAIN = 64
 _BATCH = 512
-Scores = npt.NDArray[np.float32]
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True)
+class Field:
     """`keys[t]` are template t's keys, ascending, `weights[t]` a row of label weights for each; from, to: `moves`."""
 
     labels: tuple[str, ...]
@@ -30,7 +32,7 @@ class Field(NamedTuple):
 
     def marginals(self, keys: Keys, chains: Sequence[tuple[int, int]]) -> Scores:
         """`(tokens, labels)` probabilities; `chains` are first token and token behind the last, over all tokens."""
-        scores = self._scores(keys)
+        scores = self._table.scores(keys)
         result = np.empty_like(scores)
         cut = [(at, min(at + LONGEST_CHAIN, last)) for first, last in chains for at in range(first, last, LONGEST_CHAIN)]
         cut.sort(key=lambda chain: chain[1] - chain[0])
@@ -38,19 +40,13 @@ class Field(NamedTuple):
             self._pass(scores, result, cut[at : at + _BATCH])
         return result
 
-    def _scores(self, keys: Keys) -> Scores:
-        scores = np.zeros((keys.shape[1], len(self.labels)), dtype=np.float32)
-        for wanted, known, weights in zip(keys, self.keys, self.weights, strict=True):
-            if len(known):
-                places = np.searchsorted(known, wanted)
-                places[places == len(known)] = 0
-                hits = np.flatnonzero(known[places] == wanted)
-                scores[hits] += weights[places[hits]]
-        return scores
+    @cached_property
+    def _table(self) -> Table:
+        return Table(self.keys, self.weights, len(self.labels))
 
     def _pass(self, scores: Scores, result: Scores, chains: list[tuple[int, int]]) -> None:
         lengths = np.array([last - first for first, last in chains])
-        longest = int(lengths[-1])
+        shortest, longest = int(lengths[0]), int(lengths[-1])
         places = np.array([first for first, _ in chains])[:, None] + np.arange(longest)
         inside = np.arange(longest) < lengths[:, None]
         own = scores[np.where(inside, places, 0)]
@@ -65,7 +61,9 @@ class Field(NamedTuple):
         for step in range(longest - 2, -1, -1):
             behind = (backward[:, step + 1] * own[:, step + 1]) @ moves.T
             behind /= behind.sum(axis=1, keepdims=True)
-            backward[:, step] = np.where(inside[:, step + 1, None], behind, 1.0)
+            if step + 1 >= shortest:
+                behind[~inside[:, step + 1]] = 1.0
+            backward[:, step] = behind
         both = forward * backward
         both /= both.sum(axis=2, keepdims=True)
         result[places[inside]] = both[inside]

@@ -9,8 +9,9 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from gateway.recognize.crf import field as trained
 from gateway.recognize.crf.features import Featurizer, lines
-from gateway.recognize.crf.field import Field, Scores
+from gateway.recognize.crf.field import Field
 from gateway.recognize.crf.lexicon import lexicon
+from gateway.recognize.crf.table import Scores
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
 from gateway.recognize.watch import saw

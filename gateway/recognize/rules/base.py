@@ -1,7 +1,6 @@
 """The two ways in which our recognisers look: by a shape in the text, or from a cue word of its index."""
 
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 import regex
@@ -10,6 +9,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from gateway.recognize.nlp import Note
 from gateway.recognize.watch import WatchedRegex, saw
+
+_UNJOINABLE = regex.compile(r"\\[1-9]|\(\?[a-zA-Z0-9]*\)")
 
 
 class Rule(NamedTuple):
@@ -51,6 +52,8 @@ class RuleRecognizer(LocalRecognizer):
         self._rules = [
             (rule, WatchedRegex("(?r)" + rule.pattern if rule.after else rule.pattern)) for rule in self.RULES
         ]
+        self._digit_gate = _Gate([rule for rule in self.RULES if rule.digit])
+        self._cue_gate = _Gate([rule for rule in self.RULES if rule.cues and not rule.after])
         entities = {rule.entity or self.ENTITY for rule in self.RULES} | {self.ENTITY}
         super().__init__(supported_entities=sorted(entities))
 
@@ -69,8 +72,21 @@ class RuleRecognizer(LocalRecognizer):
     def find(self, text: str, note: Note) -> Iterator[Found]:
         """All findings, in the order of the rules."""
         present = self._cues & note.positions.keys()
+        at_digits = self._digit_gate.places(text, note.digits)
+        at_cues = self._cue_gate.places(text, (start for cue in present for start in note.starts(cue)))
         for rule, pattern in self._rules:
-            for match in _matches(rule, pattern, text, note, present):
+            if rule.digit:
+                matches = pattern.matches_from(text, self._digit_gate.pass_on(rule, note.digits, at_digits))
+            elif rule.cues:
+                cues = sorted(rule.cues & present)
+                if rule.after:
+                    matches = pattern.matches_before(text, (end for cue in cues for end in note.stops(cue)))
+                else:
+                    starts = (start for cue in cues for start in note.starts(cue))
+                    matches = pattern.matches_at(text, self._cue_gate.pass_on(rule, starts, at_cues))
+            else:
+                matches = pattern.finditer(text)
+            for match in matches:
                 for start, end in self.accept(rule, match, text):
                     yield Found(start, end, rule.name, rule.score, rule.entity or self.ENTITY)
 
@@ -92,28 +108,21 @@ class RuleRecognizer(LocalRecognizer):
         )
 
 
-def _matches(
-    rule: Rule, pattern: WatchedRegex, text: str, note: Note, present: AbstractSet[str]
-) -> "Iterator[regex.Match[str]]":
-    if rule.digit:
-        yield from _from_digits(pattern, text, note)
-        return
-    if not rule.cues:
-        yield from pattern.finditer(text)
-        return
-    for cue in sorted(rule.cues & present):
-        for number in note.positions[cue]:
-            if rule.after:
-                match = pattern.match_before(text, note.ends[number])
-            else:
-                match = pattern.match_at(text, note.tokens_indices[number])
-            if match:
-                yield match
+class _Gate:
+    """Where any of several rules matches: one look instead of one for each rule, since most places hold none."""
 
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        # Beside other patterns numbered groups and flags mean something else: such rules are always tried.
+        joined = [rule for rule in rules if not _UNJOINABLE.search(rule.pattern)]
+        self._joined = frozenset(rule.name for rule in joined) if len(joined) > 1 else frozenset[str]()
+        self._pattern = WatchedRegex("|".join(f"(?:{rule.pattern})" for rule in joined))
 
-def _from_digits(pattern: WatchedRegex, text: str, note: Note) -> "Iterator[regex.Match[str]]":
-    upto = 0
-    for start in note.digits:
-        if start >= upto and (match := pattern.match_at(text, start)):
-            upto = match.end()
-            yield match
+    def places(self, text: str, starts: Iterable[int]) -> frozenset[int]:
+        """The starts at which one of the joined rules matches."""
+        if not self._joined:
+            return frozenset()
+        return frozenset(match.start() for match in self._pattern.matches_at(text, starts))
+
+    def pass_on(self, rule: Rule, starts: Iterable[int], places: frozenset[int]) -> Iterable[int]:
+        """Those of the starts at which the rule may match."""
+        return filter(places.__contains__, starts) if rule.name in self._joined else starts

@@ -14,7 +14,7 @@ Takes = Callable[[type[EntityRecognizer], str], list[str]]
 @pytest.fixture
 def takes() -> Takes:
     def run(recognizer: type[EntityRecognizer], text: str) -> list[str]:
-        begin()
+        begin(text)
         results = recognizer().analyze(text, [], Note(text, TokenEngine(), "en"))
         places = sorted({(result.start, result.end) for result in results})
         longest = [p for p in places if not any(o != p and o[0] <= p[0] and p[1] <= o[1] for o in places)]
