@@ -88,4 +88,4 @@ def save(field: Field, path: Path) -> None:
         **{f"keys{t}": keys for t, keys in enumerate(field.keys)},
         **{f"weights{t}": weights.astype(np.float16) for t, weights in enumerate(field.weights)},
     }
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.recognize.crf.features import TEMPLATES, Featurizer, Keys, lines, shape, shape_of_chunk
@@ -19,6 +19,7 @@ def _keys(featurizer: Featurizer, text: str) -> Keys:
     return featurizer.keys(text, note.tokens, note.tokens_indices, note.ends)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_memory_changes_nothing(texts: list[str]) -> None:
     used = Featurizer(VOCABULARY, lexicon())

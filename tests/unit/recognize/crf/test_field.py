@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.recognize.crf.features import TEMPLATES, Keys, Vocabulary
@@ -41,6 +41,7 @@ def _by_enumeration(field: Field, keys: Keys) -> np.ndarray:
     return totals / totals.sum(axis=1, keepdims=True)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 5), min_size=1, max_size=4))
 def test_marginals_are_those_of_every_labelling(seed: int, lengths: list[int]) -> None:
     field, keys = _field(seed), _keys(seed, sum(lengths))
