@@ -14,7 +14,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -60,9 +60,6 @@ from gateway.seal.staging import Staging, job_digest
 from gateway.site import Site
 from gateway.verify import check
 from gateway.version import __version__
-
-if TYPE_CHECKING:
-    from gateway.recognize import Detector
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -225,14 +222,8 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
     known = partial(originals.load, planned.dataset)
-    detector = partial(_detector, plan_.notes.strictness, site.models)
+    detector = partial(site.detector, plan_.notes.strictness)
     return Deidentifier(plan_, secrets, Scrubber(detector, secrets, records, plan_.shift_days, plan_.as_of, known))
-
-
-def _detector(strictness: str, models: Path | None) -> "Detector":
-    from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
-
-    return Detector(shelf(strictness, models))
 
 
 def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:

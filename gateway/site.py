@@ -15,6 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gateway.audit.events import SiteCreated
 from gateway.audit.log import Log
@@ -31,6 +32,9 @@ from gateway.registry.db import Registry
 from gateway.risk.terms import demand
 from gateway.seal.parts import PartKey
 from gateway.version import __version__
+
+if TYPE_CHECKING:
+    from gateway.recognize import Detector
 
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SITE_FILE, ROOT_KEY = "site.toml", "keys/root.key"
@@ -68,6 +72,12 @@ class Site:
     def models(self) -> Path | None:
         """The configuration of further text models, relative to the site's folder, where its file names one."""
         return self.folder / self.settings["models"] if self.settings["models"] else None
+
+    def detector(self, strictness: str) -> "Detector":
+        """What finds identifiers in texts. Raises BadInput where a further model cannot be loaded."""
+        from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
+
+        return Detector(shelf(strictness, self.models))
 
     @property
     def today(self) -> date:
@@ -233,7 +243,8 @@ def _settings(folder: Path) -> dict[str, str]:
         hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"
         raise BadInput(f"{folder}: is not a site", hint=hint) from None
     except (KeyError, TypeError, ValueError):
-        raise BadInput(f"{path}: not a site file", hint="it holds version = 1, name, [registry] url, and [recognize] models if any") from None
+        hint = "it holds version = 1, name, [registry] url, and [recognize] models if any"
+        raise BadInput(f"{path}: not a site file", hint=hint) from None
 
 
 def _root_key(folder: Path) -> bytes:
