@@ -29,7 +29,7 @@ _STROKE = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
 
 
 class Vocabulary(NamedTuple):
-    """The words, shapes, beginnings and endings that have a number (from `FIRST_NUMBER`); others are 0, an unknown chunk 1."""
+    """What has a number of its own, from `FIRST_NUMBER`; all else is 0, an unknown chunk 1."""
 
     words: Mapping[str, int]
     shapes: Mapping[str, int]
@@ -256,7 +256,8 @@ def _fraction(written: str) -> int:
 def _sizes(vocabulary: Vocabulary) -> tuple[int, ...]:
     words, shapes, starts, ends, chunks = (len(numbers) + 2 for numbers in vocabulary)
     names, english = SIZES.family * SIZES.given, SIZES.english * SIZES.medical
-    return (words, shapes, 8, names, english, SIZES.place, KINDS, starts, ends, 8, 5, 3, words, 4, 3, chunks, 6, words, words)
+    of_word = (words, shapes, 8, names, english, SIZES.place, KINDS, starts, ends, 8)
+    return (*of_word, 5, 3, words, 4, 3, chunks, 6, words, words)
 
 
 def _case(token: str) -> int:

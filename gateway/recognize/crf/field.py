@@ -34,7 +34,8 @@ class Field:
         """`(tokens, labels)` probabilities; `chains` are first token and token behind the last, over all tokens."""
         scores = self._table.scores(keys)
         result = np.empty_like(scores)
-        cut = [(at, min(at + LONGEST_CHAIN, last)) for first, last in chains for at in range(first, last, LONGEST_CHAIN)]
+        step = LONGEST_CHAIN
+        cut = [(at, min(at + step, last)) for first, last in chains for at in range(first, last, step)]
         cut.sort(key=lambda chain: chain[1] - chain[0])
         for at in range(0, len(cut), _BATCH):
             self._pass(scores, result, cut[at : at + _BATCH])
@@ -72,8 +73,8 @@ class Field:
 def load(path: Path | None = None) -> Field:
     """The field that was shipped, or the one at `path`."""
     with (path or files(__package__).joinpath(FILE)).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        names = Vocabulary._fields
-        vocabulary = Vocabulary(*({word: n for n, word in enumerate(stored[name].tolist(), FIRST_NUMBER)} for name in names))
+        words = (stored[name].tolist() for name in Vocabulary._fields)
+        vocabulary = Vocabulary(*({word: n for n, word in enumerate(known, FIRST_NUMBER)} for known in words))
         keys = tuple(stored[f"keys{t}"] for t in range(len(TEMPLATES)))
         weights = tuple(stored[f"weights{t}"].astype(np.float32) for t in range(len(TEMPLATES)))
         return Field(tuple(stored["labels"].tolist()), vocabulary, keys, weights, stored["moves"])
