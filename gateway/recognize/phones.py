@@ -62,7 +62,7 @@ class EveryRegionRecognizer(PhoneRecognizer):
                 continue
             # The matcher asks what character stands before a number, unless that begins with a bracket or a plus.
             before = max(first - 1, 0)
-            numbers = _numbers(text[before : last + _BEHIND], last - before, self.supported_regions, self.leniency)
+            numbers = numbers_in(text[before : last + _BEHIND], last - before, self.supported_regions, self.leniency)
             results += [self._found(before + start, before + end) for start, end in numbers]
         saw(len(text))
         return EntityRecognizer.remove_duplicates(results)
@@ -76,7 +76,7 @@ class EveryRegionRecognizer(PhoneRecognizer):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _numbers(piece: str, last: int, regions: tuple[str, ...], leniency: int) -> tuple[tuple[int, int], ...]:
+def numbers_in(piece: str, last: int, regions: tuple[str, ...], leniency: int) -> tuple[tuple[int, int], ...]:
     """Where numbers of any of the regions stand in `piece`, of those that begin before `last`."""
     digits = "".join(filter(str.isdecimal, piece[:last]))
     plus = any(sign in piece for sign in _PLUS)

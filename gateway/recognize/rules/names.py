@@ -24,6 +24,7 @@ PLACE_BEHIND = regex.compile(
     r"['’]?s?,?[ ](?:(?i:hospital|medical|clinic|street|st\b|avenue|ave|road|rd|county|university|college|center)|"
     r"School|Elementary|Square|Plaza|Memorial|Inc\b|LLC)"
 )
+_SEAM = regex.compile(r"[-'’]")
 _CELL = regex.compile(r"[ ]cell:?[ ](?:#|is[ ])?\(?\d")
 _NEXT = regex.compile(r"[ \t-]{1,2}(\p{L}+)")
 
@@ -120,7 +121,7 @@ def _may_follow(word: str, behind: str) -> bool:
         return low not in ("i", "a") or behind[:1] in ("", ".", ",", ";", ")", "\n")
     if low in MONTHS and (behind.strip()[:1].isdigit() or (low not in WORDLIKE and low not in GIVEN)):
         return False
-    parts = regex.split(r"[-'’]", low)
+    parts = _SEAM.split(low)
     if len(parts) > 1 and parts[0] in ("al", "el", "as", "an", "ar", "ad"):
         return parts[1] not in STOPPERS
     return low in WORDLIKE or plain(low) in GIVEN or not any(part in STOPPERS for part in parts if len(part) > 1)

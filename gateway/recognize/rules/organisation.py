@@ -108,6 +108,10 @@ class OrganisationRecognizer(RuleRecognizer):
             behind = _CORNER.match(text, end)
             return [(found[0], behind.end() if behind else end)] if found else []
         first = regex.match(r"[\p{L}'’-]+", text[start:end])
-        if not first or first[0].lower() in STOPPERS | EPONYMS or (len(text[start:end]) < 3):
+        if not first or _is_common(first[0].lower()) or (len(text[start:end]) < 3):
             return []
         return [(start, start + len(text[start:end].rstrip(".")))]
+
+
+def _is_common(low: str) -> bool:
+    return low in STOPPERS or low in EPONYMS

@@ -5,12 +5,12 @@ is half of a note's cost. Here the matcher sees each run of digits once, for the
 another country needs its international prefix.
 """
 
-import phonenumbers
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from gateway.recognize.lexicon import listed
+from gateway.recognize.phones import numbers_in
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.watch import WatchedRegex
 
@@ -92,8 +92,8 @@ class PhoneLibraryRecognizer(PhoneRecognizer):
         for run in self.RUNS.finditer(text):
             if sum(character.isdigit() for character in run[0]) < 7:
                 continue
-            for match in phonenumbers.PhoneNumberMatcher(run[0], "US"):
-                results.append(self._found(run.start() + match.start, run.start() + match.end))
+            for start, end in numbers_in(run[0], len(run[0]), self.supported_regions, self.leniency):
+                results.append(self._found(run.start() + start, run.start() + end))
         return results
 
     def _found(self, start: int, end: int) -> RecognizerResult:

@@ -46,6 +46,7 @@ _ENDINGS = listed(
     treatment university urgent va vamc
     """
 )
+_NO_NAME = _SMALL | GENERIC | _ENDINGS
 _WORDS = regex.compile(r"[^ ]+")
 
 
@@ -76,9 +77,7 @@ def proper_part(text: str, start: int, end: int) -> tuple[int, int] | None:
         first = number
     while first < len(words) and _bare(words[first][1]) in _SMALL:
         first += 1
-    proper = [
-        word for _, word in words[first:-1] if _bare(word) not in _SMALL | GENERIC | _ENDINGS and word[0].isupper()
-    ]
+    proper = [word for _, word in words[first:-1] if _bare(word) not in _NO_NAME and word[0].isupper()]
     if proper and not (len(proper) == 1 and len(_bare(proper[0])) < 2):
         return words[first][0], end
     named = text[words[first][0] : end] if first < len(words) else ""

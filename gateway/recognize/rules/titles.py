@@ -128,7 +128,7 @@ def _before_role(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _known_lower(text: str, at: int) -> Name | None:
     """A name in lower case behind a title with a capital: only one of the lists."""
     name = lower_name_at(text, at)
-    return name if name and name.words[0] in GIVEN | SURNAMES else None
+    return name if name and (name.words[0] in GIVEN or name.words[0] in SURNAMES) else None
 
 
 def _is_certain(text: str, name: Name) -> bool:

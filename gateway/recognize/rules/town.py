@@ -22,6 +22,9 @@ _SUFFIXES = (
 # Behind these cues even the name of an eponym is a town.
 _LIVED = frozenset({"living", "labelled", "behind a street", "at home in", "city of"})
 _STATE_WORDS = frozenset(state.split()[-1].lower() for state in STATE_CODES | STATES)
+_FOLLOWING = regex.compile(r"['’]?s?[ -]([\p{L}]+)")
+_POSSESSIVE = regex.compile(r"['’]s$")
+_ZIP = regex.compile(r"[ ]\d{5}\b")
 _NO_CODE = regex.compile(r"['’-]|[ ]?[:/]")
 _HOUSE = regex.compile(r"(?<![\w./])\d{1,6}[A-Za-z]?,?[ ](?:\p{Lu}|\d)")
 _PLACED = regex.compile(
@@ -164,7 +167,7 @@ class TownRecognizer(RuleRecognizer):
             words[0].lower().rstrip("."), len(words)
         ):
             return []
-        while words and (words[-1].lower() in STOPPERS - WORDLIKE or words[-1].lower() in MONTHS):
+        while words and (_stops(words[-1].lower()) or words[-1].lower() in MONTHS):
             words.pop()
         town = " ".join(words).rstrip(".")
         return [(start, start + len(town))] if town and town not in STATES and len(town) > 2 else []
@@ -179,15 +182,15 @@ def _listed_city(text: str, start: int, end: int) -> list[tuple[int, int]]:
     place = _PLACED.match(text, max(0, start - 20), start)
     if not city or city.isupper() or not place or _names_thing(words, text[start + len(city) : start + len(city) + 25]):
         return []
-    if len(words) == 1 and words[0].lower() in WORDLIKE | STOPPERS and place[0].strip() in ("(", ","):
+    if len(words) == 1 and (words[0].lower() in WORDLIKE or words[0].lower() in STOPPERS) and place[0].strip() in ("(", ","):
         return []
     return [(start, start + len(city))]
 
 
 def _names_thing(words: list[str], behind: str, *, strict: bool = True) -> bool:
     """Whether a disease, an instrument or a posture is meant: "in Trendelenburg position"."""
-    following = regex.match(r"['’]?s?[ -]([\p{L}]+)", behind)
-    parts = [regex.sub(r"['’]s$", "", word.lower().rstrip(".")) for word in words]
+    following = _FOLLOWING.match(behind)
+    parts = [_POSSESSIVE.sub("", word.lower().rstrip(".")) for word in words]
     if len(parts) == 1 and ((strict and parts[0] in EPONYMS and parts[0] not in CITIES) or words[0].isupper()):
         return True
     return any(part in THINGS for part in parts) or bool(following and following[1].lower() in THINGS)
@@ -200,14 +203,14 @@ def _before_state(text: str, match: "regex.Match[str]") -> list[tuple[int, int]]
     while words and words[0].lower().rstrip(".") in STOPPERS | MONTHS and words[0].lower() not in WORDLIKE:
         start += len(words[0]) + 1
         words.pop(0)
-    if not words or len(" ".join(words)) < 3 or any(word.lower().rstrip(".") in STOPPERS - WORDLIKE for word in words):
+    if not words or len(" ".join(words)) < 3 or any(_stops(word.lower().rstrip(".")) for word in words):
         return []
     # Without a comma two capitals are mostly an abbreviation: then a ZIP code has to follow.
     code = behind.strip(", ")
     if code in STATE_CODES and _NO_CODE.match(text, match.end()):
         return []
     certain = code in STATES or (behind.startswith(",") and code not in ("MD", "MA", "PA", "DO", "OR", "ME", "CO"))
-    zip_follows = regex.match(r"[ ]\d{5}\b", text, pos=match.end())
+    zip_follows = _ZIP.match(text, match.end())
     if (
         certain
         or zip_follows
@@ -215,3 +218,7 @@ def _before_state(text: str, match: "regex.Match[str]") -> list[tuple[int, int]]
     ):
         return [(start, end)]
     return []
+
+
+def _stops(low: str) -> bool:
+    return low in STOPPERS and low not in WORDLIKE
