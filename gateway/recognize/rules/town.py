@@ -182,7 +182,8 @@ def _listed_city(text: str, start: int, end: int) -> list[tuple[int, int]]:
     place = _PLACED.match(text, max(0, start - 20), start)
     if not city or city.isupper() or not place or _names_thing(words, text[start + len(city) : start + len(city) + 25]):
         return []
-    if len(words) == 1 and (words[0].lower() in WORDLIKE or words[0].lower() in STOPPERS) and place[0].strip() in ("(", ","):
+    common = words[0].lower() in WORDLIKE or words[0].lower() in STOPPERS
+    if len(words) == 1 and common and place[0].strip() in ("(", ","):
         return []
     return [(start, start + len(city))]
 
