@@ -70,8 +70,13 @@ class Site:
 
     @property
     def models(self) -> Path | None:
-        """The configuration of further text models, relative to the site's folder, where its file names one."""
-        return self.folder / self.settings["models"] if self.settings["models"] else None
+        """The file that configures further text models, where the site's file names one. Raises BadInput."""
+        if not self.settings["models"]:
+            return None
+        path = self.folder / self.settings["models"]
+        if not path.is_file():
+            raise BadInput(f"{path}: no such file", hint=f"mend `models` under [recognize] in {SITE_FILE}")
+        return path
 
     def detector(self, strictness: str) -> "Detector":
         """What finds identifiers in texts. Raises BadInput where a further model cannot be loaded."""

@@ -61,7 +61,7 @@ def _engine(configuration: Path) -> NlpEngine:
         provider = NlpEngineProvider(nlp_configuration=settings)
         for model in settings["models"]:
             _demand_installed(configuration, model)
-        return provider.create_engine()
+        engine = provider.create_engine()
     except BadInput:
         raise
     except Exception as error:
@@ -69,6 +69,9 @@ def _engine(configuration: Path) -> NlpEngine:
             f"{configuration}: the model cannot be loaded ({type(error).__name__})",
             hint="install the engine and its model, and name both as Presidio's documentation does",
         ) from None
+    if LANGUAGE not in engine.get_supported_languages():
+        raise BadInput(f"{configuration}: no model for {LANGUAGE}", hint=f"name one with `lang_code: {LANGUAGE}`")
+    return engine
 
 
 def _demand_installed(configuration: Path, model: dict[str, Any]) -> None:
