@@ -1,7 +1,7 @@
-"""Another model beside ours: spaCy's, Stanza's or a transformer, configured as Presidio configures its NLP engines.
+"""Another model beside ours: spaCy's or a transformer, configured as Presidio configures its NLP engines.
 
-Its spans join ours, they never replace them. A model that is not installed is an error here: Presidio would
-download a spaCy model without asking.
+Its spans join ours, they never replace them. A model that is neither installed nor in a folder is an error here:
+Presidio would download it without asking.
 """
 
 from pathlib import Path
@@ -50,9 +50,7 @@ class PluggedRecognizer(LocalRecognizer):
             RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
-        return RecognizerResult(
-            entity.label_, entity.start_char, entity.end_char, score, recognition_metadata=metadata
-        )
+        return RecognizerResult(entity.label_, entity.start_char, entity.end_char, score, recognition_metadata=metadata)
 
 
 def _engine(configuration: Path) -> NlpEngine:
@@ -77,9 +75,8 @@ def _engine(configuration: Path) -> NlpEngine:
 def _demand_installed(configuration: Path, model: dict[str, Any]) -> None:
     name = model["model_name"]
     for part in name.values() if isinstance(name, dict) else [name]:
-        installed = spacy.util.is_package(part) or Path(part).exists()
-        if not installed and not (isinstance(name, dict) and part != name.get("spacy")):
+        if not spacy.util.is_package(part) and not Path(part).exists():
             raise BadInput(
                 f"{configuration}: model {part} is not installed",
-                hint="install it first: nothing is downloaded while patients' notes are open",
+                hint="install it, or name its folder: nothing is downloaded while patients' notes are open",
             )

@@ -73,7 +73,7 @@ def test_a_missing_model_ends_the_command_before_a_note_is_read(file, tmp_path, 
     assert (done.code, done.out) == (3, "")
     assert "models.yaml: model " in done.err
     assert "is not installed" in done.err
-    assert "hint: install it first" in done.err
+    assert "hint: install it" in done.err
 
 
 def test_an_unknown_strictness_is_a_usage_error(file):

@@ -48,7 +48,7 @@ def folder(tmp_path):
 def configured(folder, **changes):
     path = folder / "models.yaml"
     settings = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": str(folder / "ruler")}]}
-    path.write_text(yaml.safe_dump(settings | changes))
+    path.write_text(yaml.safe_dump(settings | changes).replace("RULER", str(folder / "ruler")))
     return path
 
 
@@ -88,6 +88,13 @@ def test_it_sees_every_character_or_the_note_is_quarantined(folder, monkeypatch)
                 "models": [{"lang_code": "en", "model_name": {"spacy": "en_core_web_sm", "transformers": "a/b"}}],
             },
             "model en_core_web_sm is not installed",
+        ),
+        (
+            {
+                "nlp_engine_name": "transformers",
+                "models": [{"lang_code": "en", "model_name": {"spacy": "RULER", "transformers": "a/b"}}],
+            },
+            "model a/b is not installed",
         ),
         ({"nlp_engine_name": "oracle"}, "the model cannot be loaded"),
         ({"models": []}, "the model cannot be loaded"),
