@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.recognize import STRICTNESS, Detector, shelf
+from gateway.recognize import Detector, shelf
+from gateway.recognize.crf.recognizer import THRESHOLDS
 
 SAMPLES = Path(__file__).parents[3] / "sample_records"
 LINES = [
@@ -21,7 +22,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def detectors() -> list[Detector]:
-    return [Detector(shelf(strictness)) for strictness in STRICTNESS]
+    return [Detector(shelf(strictness)) for strictness in THRESHOLDS]
 
 
 @st.composite
@@ -52,5 +53,6 @@ def test_each_covers_more_of_the_samples(detectors: list[Detector]) -> None:
     assert balanced < strict < maximum
 
 
-def test_the_shelf_is_in_order() -> None:
-    assert STRICTNESS == ("balanced", "strict", "maximum")
+def test_the_thresholds_fall() -> None:
+    assert tuple(THRESHOLDS) == ("balanced", "strict", "maximum")
+    assert sorted(THRESHOLDS.values(), reverse=True) == list(THRESHOLDS.values())
