@@ -103,7 +103,8 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
     before = earlier.compare(site, consented)
-    generalised = noted(generalise(consented, deidentifier.profiles(consented), others, before))
+    profiles = deidentifier.profiles(planned.dataset, consented.subjects)
+    generalised = noted(generalise(consented, profiles, others, before))
     return generalised, deidentifier
 
 

@@ -59,6 +59,7 @@ def _check(dataset: Dataset, policy: Policy, columns: tuple[ColumnPlan, ...]) ->
     known |= {("", kind) for _, kind in known} | {(table.name, "") for table in dataset.tables}
     places = [((rule.table, rule.kind), "risk.per_subject") for rule in terms.per_subject]
     places += [(split(demand.column), f"risk.models.{demand.name}") for demand in terms.models if demand.column]
+    places += [(split(kind), "risk.search.weights") for kind in terms.search.weights]
     for (table, kind), place in places:
         if (table, kind) not in known:
             what = f"policy {policy.name}: {place}: dataset {dataset.name} has no {kind or 'table'} {table}".rstrip()

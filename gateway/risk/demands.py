@@ -38,6 +38,18 @@ def models(plan: Plan, cohort: Cohort) -> list[Model]:
     return [model for _, model in named(plan)]
 
 
+def weights(plan: Plan, names: Sequence[str]) -> dict[str, float]:
+    """How much each quasi-identifier matters; one of several columns as much as the weightiest of them."""
+    named, kinds = plan.risk.search.weights, {(c.table, c.column): c.kind for c in plan.columns}
+
+    def weight(table: str, column: str) -> float:
+        kind = kinds[table, column]
+        return named.get(f"{table}.{kind}", named.get(kind, 1.0))
+
+    found = {t.name: max([weight(t.table, c) for c in t.columns], default=1.0) for t in plan.traits}
+    return {name: found[name] for name in names if found.get(name, 1.0) != 1.0}
+
+
 def unreachable(problem: Problem, plan: Plan) -> RiskRefused:
     """The refusal, with what the models would take at the coarsest levels."""
     node = tuple(levels - 1 for levels in problem.shape)

@@ -26,6 +26,9 @@ from gateway.risk.verdict import Court
 
 _MOST_NODES = 1 << 24  # bounds and floors of so many nodes take 256 MB
 
+UNFINISHED = "search-unfinished"
+"""The reason of a refusal that proves nothing: the budget was spent."""
+
 CHECKS_OF_LARGE = 10_000
 """Nodes checked at most where the lattice is too large to hold and no budget was set."""
 
@@ -57,7 +60,7 @@ def solve(
         if search.open:
             spent = f"{seconds_at_most:g} s" if checks_at_most is None else f"{search.checks} checks"
             what = f"no solution found in {spent}, {search.checks} nodes checked"
-            raise RiskRefused(what, hint="give the search more time, or loosen the models")
+            raise RiskRefused(what, hint="give the search more time, or loosen the models", reason=UNFINISHED)
         hint = "allow more suppression, add coarser levels to the hierarchies, or loosen the models"
         raise RiskRefused(f"no generalisation satisfies the models ({search.checks} nodes checked)", hint=hint)
     node, classes, lost = search.best
