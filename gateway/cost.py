@@ -14,12 +14,12 @@ from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import datasets
 from gateway.errors import RiskRefused
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.model import ColumnPlan, Dataset, Plan, Secrets, Settled
 from gateway.records.subjects import subjects
 from gateway.risk.arrays import Bools
 from gateway.risk.forecast import column_loss
 from gateway.risk.gate import choose
-from gateway.risk.hierarchy import Hierarchy
 from gateway.site import Site
 from gateway.survey import leaves, read
 
