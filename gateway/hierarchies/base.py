@@ -51,6 +51,8 @@ class Rule(Kind, ABC):
 
         An empty text is a missing value: it stays one up to `*`. Raises BadInput where no value is covered.
         """
+        if not values:
+            raise BadInput(f"{where}: has no rows", hint="give a table with rows")
         rows = []
         for value in sorted(values):
             above = [""] * self.depth() if value == "" else self.climb(value)
