@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from gateway import earlier, report
+from gateway import report
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
@@ -30,7 +30,7 @@ from gateway.deid import originals, own_records
 from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
-from gateway.desk import budgets, datasets, requests
+from gateway.desk import budgets, datasets, earlier, requests
 from gateway.errors import Interrupted, Refused
 from gateway.logged import risk_facts
 from gateway.model import (
@@ -100,7 +100,8 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
     before = earlier.compare(site, consented)
-    generalised = noted(generalise(consented, deidentifier.profiles(consented), others, before))
+    profiles = deidentifier.profiles(planned.dataset, consented.subjects)
+    generalised = noted(generalise(consented, profiles, others, before))
     return generalised, deidentifier
 
 

@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 
 from gateway.desk import datasets
 from gateway.errors import BadInput
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.model import Dataset
 from gateway.records.stream import parts
 from gateway.risk.arrays import Ints
 from gateway.risk.draft import Draft, draft, propose
 from gateway.risk.forecast import Forecast, forecast
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.table import tabulate
 from gateway.site import Site
 

@@ -20,7 +20,7 @@ from gateway.audit.exports import ExportIntent, ExportOutcome
 from gateway.audit.merkle import Frontier, leaf_hash
 from gateway.audit.schema import Event
 from gateway.audit.verify import LogReport, verify
-from gateway.errors import IntegrityError, Refused
+from gateway.errors import IntegrityError, Refused, RiskRefused
 from gateway.registry import events
 from gateway.registry.db import Connection, Registry
 
@@ -61,10 +61,10 @@ class Log:
 
     @contextmanager
     def recording_refusal(self, event: Callable[..., Event]) -> Iterator[None]:
-        """If the body raises Refused, write `event` with that outcome and reason; the exception always surfaces."""
+        """If the body raises Refused or RiskRefused, write `event` with that outcome and reason; it always surfaces."""
         try:
             yield
-        except Refused as refused:
+        except (Refused, RiskRefused) as refused:
             with self.record(event(outcome="refused", reason=refused.reason)):
                 pass
             raise

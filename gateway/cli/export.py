@@ -7,7 +7,7 @@ import click
 
 from gateway import preview
 from gateway.cli.common import json_option, progress, say, show_json, table, with_actor
-from gateway.cli.policy import show_plan
+from gateway.cli.policy import say_settled, show_plan
 from gateway.crypto.identity import Identity
 from gateway.errors import Interrupted
 from gateway.export import export
@@ -46,10 +46,8 @@ def _show_dry_run(generalised: Generalised, *, as_json: bool) -> None:
     say(f"subjects: {len(consented.subjects)} consented, {len(consented.excluded)} not; "
         f"{len(generalised.suppressed)} would be suppressed; smallest class {generalised.before.k} before, "
         f"{generalised.after.k} after")
-    if (settled := generalised.settled) is not None:
-        price = "" if settled.free_loss is None or settled.free_worst is None else (
-            f"; {settled.free_loss:.1%} without the cap on groups, where one would lose {settled.free_worst:.1%}")
-        say(f"loss {settled.loss:.1%}{price}")
+    if generalised.settled:
+        say_settled(generalised.settled)
 
 
 def _show(published: Published, *, as_json: bool) -> None:

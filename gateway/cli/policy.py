@@ -9,7 +9,7 @@ from gateway import preview
 from gateway.cli.common import json_option, say, show_json, table, with_site
 from gateway.cost import Cost
 from gateway.cost import cost as reckon
-from gateway.model import Plan
+from gateway.model import Plan, Settled
 from gateway.risk.demands import named
 from gateway.site import Site
 
@@ -71,8 +71,8 @@ def list_(site: Site, as_json: bool) -> None:
 def explain(ctx: click.Context, file: Path, dataset: str, as_json: bool) -> None:
     """What would happen to every column of a dataset, by which rule, on whose authority, and at what loss.
 
-    The loss is reckoned on the data of the subject table, as if every subject took part: 0 where a quasi-identifier
-    stays as it was, 1 where nothing is left of it.
+    The gate of the export reckons the loss as if every subject took part: 0 where a quasi-identifier stays as it
+    was, 1 where nothing is left of it.
 
     \b
     Example:
@@ -112,12 +112,23 @@ def show_plan(plan: Plan, *, as_json: bool, cost: Cost | None = None) -> None:
         released = f"{cost.suppressed:.1%} of subjects suppressed"
         outcome = f"would be refused: {cost.refused}" if cost.refused else released
         say(f"loss {cost.loss:.3f} in all (0: nothing changed, 1: nothing left); {outcome}")
+        if cost.settled:
+            say_settled(cost.settled)
     say(f"policy {plan.policy}, basis {plan.basis}; {_totals(plan)}; plan {plan.digest[:16]}")
     if plan.risk.demanded:
         terms, limit = plan.risk, plan.risk.group_cap.at_most
         group = f" and {limit:.0%} of each protected group" if limit < 1 else ""
         demands = ", ".join(name for name, _ in named(plan))
         say(f"demands {demands}, suppressing {terms.suppress_at_most:.0%} at most{group}")
+
+
+def say_settled(settled: Settled) -> None:
+    """What the search found among the levels offered, and what the cap on groups costs."""
+    measure = "" if settled.minimised == "loss" else f" (least by {settled.minimised})"
+    gap = f", and none is better by more than {settled.gap:.1%}" if settled.gap else ""
+    price = "" if settled.free_loss is None or settled.free_worst is None else (
+        f"; {settled.free_loss:.1%} without the cap on groups, where one would lose {settled.free_worst:.1%}")
+    say(f"of what the levels offer, {settled.loss:.1%} is lost{measure}{gap}{price}")
 
 
 def _totals(plan: Plan) -> str:

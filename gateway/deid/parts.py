@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from gateway.deid import cohort
 from gateway.deid.columns import Rows, Unreadable
 from gateway.deid.text import Scrubber, Tally
-from gateway.model import ColumnPlan, Consented, Generalised, Plan, Secrets, Table
+from gateway.model import ColumnPlan, Dataset, Generalised, Plan, Secrets, Table
 from gateway.records.stream import Part, parts
 
 
@@ -67,19 +67,19 @@ class Deidentifier:
         cleaned = self._transform(rows, table, columns, counts)
         return Cleaned(cleaned, read, +counts, self._scrubber.take_tally(), hit)
 
-    def profiles(self, consented: Consented) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """What risk is of, of consented subjects, as it would be released, the raw subject first.
+    def profiles(self, dataset: Dataset, subjects: pa.StringArray) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """What risk is of, of these subjects, as it would be released, the raw subject first.
 
         A column with levels stands there once for each, as `column@level`, all null where the level drops it.
         """
-        for table in consented.planned.dataset.tables:
+        for table in dataset.tables:
             traits = [trait for trait in self._plan.traits if trait.table == table.name]
             named = {name for trait in traits for name in trait.columns}
             planned = [column for column in self._plan.of(table.name) if column.column in named]
             if not traits or not table.subject:
                 continue
             for part in parts(table, (table.subject, *(column.column for column in planned))):
-                rows = _of_subjects(part.rows, table.subject, consented.subjects, {}, Counter())
+                rows = _of_subjects(part.rows, table.subject, subjects, {}, Counter())
                 yield table.name, self.profile(rows, table, planned)
 
     def profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:

@@ -8,9 +8,9 @@ from pathlib import Path
 from gateway.audit.events import GrantIssued, GrantRevoked
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity, PublicIdentity
-from gateway.desk import requests
+from gateway.desk import earlier, requests
 from gateway.desk.verdicts import demand_review
-from gateway.errors import BadInput, IntegrityError, Refused
+from gateway.errors import BadInput, IntegrityError, Interrupted, Refused
 from gateway.policy.decide import Actor
 from gateway.registry import documents
 from gateway.registry.documents import Document
@@ -70,7 +70,8 @@ def releases(site: Site) -> list[Manifest]:
 def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:
     """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation.
 
-    It ends with the approved request at the latest.
+    It ends with the approved request at the latest. Raises RiskRefused where the recipient, or who may join with them,
+    has releases that together with this one would single somebody out.
     """
     file = request_of(site, release)
     recipient = site.public(to)
@@ -86,10 +87,13 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     with site.log.recording_refusal(event):
         _demand_grant(site, file, actor, recipient, release)
         demand_review(site, manifest)
+        compared = earlier.demand_apart(site, manifest, to)
     terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
     signed = grants.make(manifest, site.data_key(release).key, recipient, terms, signer, site.clock())
     path = site.folder / "grants" / f"{release}.{to}.json"
     with site.log.record(event(grant=terms.id)) as tx:
+        if set(earlier.beside(tx, site, manifest, to)) - compared:
+            raise Interrupted("a release that may be put together with it came out meanwhile", hint="grant it again")
         documents.add(tx, Document(grants.KIND, terms.id, release, signed.body, signed.at))
         write_durably(path, signed.body)
     return path

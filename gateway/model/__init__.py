@@ -125,6 +125,9 @@ from gateway.model.risk import (
     Hit as Hit,
 )
 from gateway.model.risk import (
+    LossName as LossName,
+)
+from gateway.model.risk import (
     PerSubject as PerSubject,
 )
 from gateway.model.risk import (
@@ -138,6 +141,9 @@ from gateway.model.risk import (
 )
 from gateway.model.risk import (
     RiskTerms as RiskTerms,
+)
+from gateway.model.risk import (
+    SearchTerms as SearchTerms,
 )
 from gateway.model.risk import (
     Settled as Settled,

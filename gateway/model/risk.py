@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 
 Reduction = Literal["set", "rarest", "count"]
+LossName = Literal["loss", "nue", "nue_nm", "discernibility", "discernibility_nm", "class_size"]
 
 
 class RiskModel(Protocol):
@@ -71,6 +72,20 @@ class Differencing:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchTerms:
+    """What the search minimises, and how much work it may take: then the best found so far serves.
+
+    weights: how much the columns of a kind matter, 1 where it is not named. checks_at_most: nodes of the lattice;
+    seconds_at_most: which makes the outcome depend on the machine. None for no limit.
+    """
+
+    loss: LossName = "loss"
+    weights: Mapping[str, float] = field(default_factory=dict)
+    checks_at_most: int | None = None
+    seconds_at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RiskTerms:
     """What the policy demands of risk: no k and no models means measure and report, refuse nothing."""
 
@@ -80,6 +95,7 @@ class RiskTerms:
     group_cap: GroupLimit = GroupLimit()
     per_subject: tuple[PerSubject, ...] = ()
     releases: Differencing = Differencing()
+    search: SearchTerms = SearchTerms()
 
     @property
     def demanded(self) -> bool:
@@ -157,12 +173,14 @@ class Hit:
 class Settled:
     """What the search settled: the loss in all and by quasi-identifier, 0 (nothing changed) … 1 (nothing left).
 
-    optimal: proven, no choice loses less (but for whom earlier releases cost). free_loss, free_worst: the loss without
-    the cap on groups, and the share of subjects that the worst-hit group would have lost then; None where no cap binds.
+    minimised: the loss that the policy chose to minimise. gap: by which share of it a better choice could lose less, at
+    most; 0 where none does (but for whom earlier releases cost). free_loss, free_worst: the loss without the cap on
+    groups, and the share of subjects that the worst-hit group would have lost then; None where no cap binds.
     """
 
     loss: float
-    optimal: bool
+    minimised: LossName
+    gap: float
     by_column: Mapping[str, float]
     free_loss: float | None = None
     free_worst: float | None = None

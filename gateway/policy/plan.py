@@ -98,9 +98,9 @@ def _columns(dataset: Dataset, table: str, policy: Policy) -> list[ColumnPlan]:
             what = f"policy {policy.name} names no rule for {table}.{column.name} of kind {column.kind}"
             raise BadInput(what, hint=f"add `{column.kind}: …` to its columns, or correct the kind in dataset.yaml")
         quasi = is_quasi_identifier(policy, column.kind, table) and not rule.transform.drops
-        if rule.levels and not (quasi and table == dataset.subject_table):
+        if rule.levels and not quasi:
             what = f"policy {policy.name}: columns.{rule.pattern}: `levels` for {table}.{column.name}"
-            hint = "levels are chosen for quasi-identifiers of the subject table; give other columns one transform"
+            hint = "levels are for quasi-identifiers; give others one transform, or a kind of their own in dataset.yaml"
             raise BadInput(what, hint=hint)
         planned.append(
             ColumnPlan(table, column.name, column.kind, rule.pattern, rule.transform, rule.source, quasi, rule.levels)

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.errors import BadInput
-from gateway.model import Demand, Differencing, GroupLimit, PerSubject, RiskTerms
+from gateway.model import Demand, Differencing, GroupLimit, LossName, PerSubject, RiskTerms, SearchTerms
 from gateway.records import kinds
 
 BuildModel = Callable[[str, object, Path], Demand]
 K = 11  # EMA policy 0070 and Health Canada: a risk of 0.09 at most
 SUPPRESS_AT_MOST, GROUP_AT_MOST = 0.05, 0.10
 _CLASS_SIZE = {"k_anonymity", "k_map"}  # models that bound the size of a class themselves
+_BY_COLUMN = {"loss", "nue", "nue_nm"}  # losses that are a sum over columns
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -34,6 +35,13 @@ class _Releases(_Strict):
     may_join: list[str] = []
 
 
+class _Search(_Strict):
+    loss: LossName = "loss"
+    weights: dict[str, Annotated[float, Field(gt=0)]] = {}
+    checks_at_most: Annotated[int, Field(ge=1)] | None = None
+    seconds_at_most: Annotated[float, Field(gt=0)] | None = None
+
+
 class RiskSection(_Strict):
     """As it stands in the file; the section being there means that risk is demanded."""
 
@@ -43,6 +51,7 @@ class RiskSection(_Strict):
     group_cap: _GroupCap = _GroupCap()
     per_subject: dict[str, Any] = {}
     releases: _Releases = _Releases()
+    search: _Search = _Search()
 
 
 def terms(path: Path, section: RiskSection | None, build: BuildModel) -> RiskTerms:
@@ -61,7 +70,17 @@ def terms(path: Path, section: RiskSection | None, build: BuildModel) -> RiskTer
     joining = section.releases
     releases = Differencing(joining.then, joining.at_least, tuple(joining.may_join))
     named = [int(getattr(model.model, "k", 0)) for model in models if model.name == "k_anonymity"]
-    return RiskTerms(max([k or 0, *named]) or None, section.suppress_at_most, models, cap, rules, releases)
+    search = _search(path, section.search)
+    return RiskTerms(max([k or 0, *named]) or None, section.suppress_at_most, models, cap, rules, releases, search)
+
+
+def _search(path: Path, section: _Search) -> SearchTerms:
+    for kind in section.weights:
+        _check_kind(f"{path}: risk.search.weights", kind)
+    if section.weights and section.loss not in _BY_COLUMN:
+        what = f"{path}: risk.search.weights: do not apply to loss {section.loss}"
+        raise BadInput(what, hint="remove them, or choose loss, nue or nue_nm")
+    return SearchTerms(**section.model_dump())
 
 
 def _model(path: Path, entry: Mapping[str, Any], build: BuildModel) -> Demand:

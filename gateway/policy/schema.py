@@ -16,6 +16,8 @@ from gateway.records import kinds, yaml
 from gateway.records.descriptor import Name, digest, first_problem
 
 Build = Callable[[str, object, Path], Transform]
+_LEVELS = "levels lists at least two transforms, from the finest to the coarsest"
+_FOR_EXAMPLE = "for example `levels: [{band: {years: 10}}, {band: {years: 20}}, drop]`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +159,23 @@ def _rule(path: Path, pattern: str, raw: object, build: Build) -> Rule:
     name, params, source = _parts(where, raw)
     try:
         if name != "levels":
-            return Rule(pattern, build(name, params, path.parent), source)
-        levels = tuple(build(*_parts(where, level)[:2], path.parent) for level in _level_list(params))
+            transform, *more = build(name, params, path.parent).steps()
+            if more:
+                what = f"the rule has {1 + len(more)} levels"
+                raise BadInput(what, hint=f"name one of them, or put it under `levels: [{name}: …, drop]`")
+            return Rule(pattern, transform, source)
+        named = [build(*_parts(where, level)[:2], path.parent) for level in _level_list(params)]
+        levels = tuple(step for transform in named for step in transform.steps())
+        if len(levels) < 2:
+            raise BadInput(_LEVELS, hint=_FOR_EXAMPLE)
     except BadInput as error:
         raise BadInput(f"{where}: {error.what}", hint=error.hint) from None
     return Rule(pattern, levels[0], source, levels)
 
 
 def _level_list(raw: object) -> list[object]:
-    if not isinstance(raw, list) or len(raw) < 2:
-        hint = "for example `levels: [{band: {years: 10}}, {band: {years: 20}}, drop]`"
-        raise BadInput("levels lists at least two transforms, from the finest to the coarsest", hint=hint)
+    if not isinstance(raw, list):
+        raise BadInput(_LEVELS, hint=_FOR_EXAMPLE)
     return raw
 
 

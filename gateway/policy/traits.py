@@ -18,6 +18,7 @@ def traits(
         if not dataset.table(name).reference:
             kept = [c for c in columns if c.table == name and (c.levels or not c.transform.drops)]
             found += _of_table(policy, name, kept, one_row=name == dataset.subject_table)
+    _check_levels(policy, columns, found)
     return tuple(found)
 
 
@@ -59,6 +60,7 @@ def _check(dataset: Dataset, policy: Policy, columns: tuple[ColumnPlan, ...]) ->
     known |= {("", kind) for _, kind in known} | {(table.name, "") for table in dataset.tables}
     places = [((rule.table, rule.kind), "risk.per_subject") for rule in terms.per_subject]
     places += [(split(demand.column), f"risk.models.{demand.name}") for demand in terms.models if demand.column]
+    places += [(split(kind), "risk.search.weights") for kind in terms.search.weights]
     for (table, kind), place in places:
         if (table, kind) not in known:
             what = f"policy {policy.name}: {place}: dataset {dataset.name} has no {kind or 'table'} {table}".rstrip()
@@ -72,6 +74,16 @@ def _check(dataset: Dataset, policy: Policy, columns: tuple[ColumnPlan, ...]) ->
             what = f"policy {policy.name}: {column.table}.{column.column} is a quasi-identifier and sensitive"
             raise BadInput(what, hint="remove its kind from `quasi_identifiers` or from risk.models")
     _check_cap(dataset, policy, columns)
+
+
+def _check_levels(policy: Policy, columns: tuple[ColumnPlan, ...], found: list[Trait]) -> None:
+    """A coarser level is sure to merge subjects only where all that they have is the value, and of one column."""
+    for column in columns:
+        own = [trait for trait in found if trait.table == column.table and column.column in trait.columns]
+        if column.levels and [(trait.columns, trait.reduce) for trait in own] != [((column.column,), "set")]:
+            what = f"policy {policy.name}: columns.{column.rule}: `levels` for {column.table}.{column.column}"
+            hint = f"put `{column.table}.{column.kind}: set`, and no other rule for it, under risk.per_subject"
+            raise BadInput(what, hint=hint)
 
 
 def _check_cap(dataset: Dataset, policy: Policy, columns: tuple[ColumnPlan, ...]) -> None:

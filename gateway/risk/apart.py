@@ -12,7 +12,7 @@ from gateway.model import Group, Plan
 from gateway.risk.arrays import Ints
 from gateway.risk.cohort import Cohort
 from gateway.risk.problem import Problem, Solution
-from gateway.risk.releases import Earlier, exposed, hide, missing
+from gateway.risk.releases import Earlier, hide, refusal
 from gateway.risk.verdict import Court
 
 HINT = "ask for another cohort, or allow `risk.releases.then: suppress` and more suppression"
@@ -33,16 +33,11 @@ def apart(
     RiskRefused with the counts where the policy says so, or where its limits do not leave room.
     """
     rule = plan.risk.releases
-    together = int(exposed(classes, earlier, rule.at_least).sum())
-    by_absence = sum(len(missing(classes, one, rule.at_least)) for one in earlier)
-    if not together and not by_absence:
+    refused = refusal(classes, earlier, rule.at_least, HINT)
+    if refused is None:
         return classes
-    numbers = {"exposed": together, "absences": by_absence, "releases": len(earlier), "at_least": rule.at_least}
-    what = (f"with {len(earlier)} earlier releases that the recipient may hold, {together} subjects stand in a "
-            f"combination of fewer than {rule.at_least}, and {by_absence} classes of an earlier release are all here "
-            f"but for fewer than {rule.at_least}")  # fmt: skip
     if rule.then == "refuse":
-        raise RiskRefused(what, hint=HINT, reason="differencing", numbers=numbers)
+        raise refused
     before = None
     while before is None or not np.array_equal(before, classes):
         before = classes
@@ -52,9 +47,9 @@ def apart(
     hit = [(group.allowed, pc.sum(pc.is_in(group.members, value_set=lost)).as_py()) for group in groups]
     over = any(allowed is not None and some > allowed for allowed, some in hit)
     if over or int(gone.sum()) > problem.allowed or gone.all():
-        numbers |= {"suppressed": int(gone.sum()), "subjects": len(classes)}
-        what += f"; to hide them {gone.sum()} of {len(classes)} subjects would have to be suppressed"
-        raise RiskRefused(what, hint=HINT, reason="differencing", numbers=numbers)
+        numbers = {**refused.numbers, "suppressed": int(gone.sum()), "subjects": len(classes)}
+        what = f"{refused.what}; to hide them {gone.sum()} of {len(classes)} subjects would have to be suppressed"
+        raise RiskRefused(what, hint=HINT, reason=refused.reason, numbers=numbers)
     return classes
 
 

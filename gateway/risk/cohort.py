@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from gateway.errors import BadInput, RiskRefused
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.model import ColumnPlan, Plan, Reference, Trait
 from gateway.risk.arrays import Codes, first_places, group, pack
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.rows import Texts, Values, counted, distinct, encode, holders, join, one_each, rarest
 from gateway.risk.table import SensitiveColumn, Table, tabulate
 
@@ -94,7 +94,7 @@ def cohort(
 
 
 def values_of(table: pa.Table | None, column: str, index: pd.Index) -> Values:
-    """One column of a table with one row a subject, as text."""
+    """The set of each subject's values in one column, as text."""
     return _reduced(Trait("", (column,), "set"), table, index, Reference(0), Reference(0, {}, {}))
 
 
@@ -127,8 +127,13 @@ def _reduced(trait: Trait, table: pa.Table | None, index: pd.Index, reference: R
 
 
 def _levelled(column: ColumnPlan, table: pa.Table | None, index: pd.Index) -> tuple[Codes, Hierarchy]:
-    """Leaf codes and hierarchy of a column of the subject table, from its `column@level` views."""
-    views = [values_of(table, f"{column.column}@{level}", index) for level in range(len(column.levels))]
+    """Leaf codes and hierarchy of a column, from its `column@level` views: one value a subject, or a set of them."""
+    views = [
+        _reduced(Trait("", (), "count"), None, index, Reference(0), Reference(0))
+        if transform.drops
+        else values_of(table, f"{column.column}@{level}", index)
+        for level, transform in enumerate(column.levels)
+    ]
     key, space = pack([(v.codes, np.arange(len(v.texts)), len(v.texts)) for v in views], len(index))
     mixed, count = group(key, space)
     first = first_places(mixed, count)

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
+from gateway.hierarchies import parse
+from gateway.hierarchies.base import Kind
 from gateway.records.yaml import load
-from gateway.risk.hierarchies import HIERARCHIES
-from gateway.risk.hierarchies.base import Kind
 from gateway.risk.losses import LOSSES
 from gateway.risk.models import MODELS
 from gateway.risk.models.base import Model
@@ -25,18 +25,6 @@ def _model(entry: Any) -> Model:
     if name not in MODELS:
         raise ValueError(f"no such model; choose from {', '.join(MODELS)}")
     return MODELS[name].parse(parameters)
-
-
-def _hierarchy(entry: Any) -> Kind:
-    """A text names a file in ARX's format; a mapping names a kind with its parameters."""
-    if isinstance(entry, str):
-        entry = {"csv": entry}
-    if not isinstance(entry, dict) or len(entry) != 1:
-        raise ValueError("name a hierarchy file, or write one kind as {name: parameters}")
-    ((name, parameters),) = entry.items()
-    if name not in HIERARCHIES:
-        raise ValueError(f"no such kind of hierarchy; choose from {', '.join(HIERARCHIES)}")
-    return HIERARCHIES[name].parse(parameters)
 
 
 def _loss(name: Any) -> str:
@@ -61,7 +49,7 @@ class RiskConfig(_Strict):
 
     folder: Path
     delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quasi_identifiers: dict[str, Annotated[Kind, BeforeValidator(_hierarchy)]] = Field(min_length=1)
+    quasi_identifiers: dict[str, Annotated[Kind, BeforeValidator(parse)]] = Field(min_length=1)
     models: list[Annotated[Model, BeforeValidator(_model)]] = Field(min_length=1)
     suppression: float = Field(default=0.0, ge=0, le=1)
     group_cap: CapConfig | None = None
@@ -79,9 +67,9 @@ class RiskConfig(_Strict):
         return GroupCap(tuple(self.group_cap.columns), self.group_cap.at_most) if self.group_cap else None
 
     @property
-    def sensitive(self) -> dict[str, str | None]:
-        """The sensitive columns that the models need, each with the file of its hierarchy or None."""
-        columns: dict[str, str | None] = {name: None for model in self.models for name in model.sensitive()}
+    def sensitive(self) -> dict[str, Kind | None]:
+        """The sensitive columns that the models need, each with its hierarchy or None."""
+        columns: dict[str, Kind | None] = {name: None for model in self.models for name in model.sensitive()}
         for model in self.models:
             if isinstance(model, TCloseness) and model.hierarchy is not None:
                 if columns[model.column] not in (None, model.hierarchy):

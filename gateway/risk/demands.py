@@ -6,16 +6,20 @@ from hashlib import sha256 as digest
 from pathlib import Path
 from typing import cast
 
-import numpy as np
-
 from gateway.errors import BadInput, RiskRefused
+from gateway.hierarchies.base import TOP, Kind, Rule
+from gateway.hierarchies.csv import Csv, separator
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.model import Demand, Plan, Trait
 from gateway.risk.cohort import Cohort
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.models.base import Model
 from gateway.risk.models.k_anonymity import KAnonymity
+from gateway.risk.models.t_closeness import TCloseness
 from gateway.risk.problem import Problem
+from gateway.risk.rows import NONE, NULL
 from gateway.risk.verdict import Court
+
+_MISSING = (NULL, NONE, "")
 
 
 def named(plan: Plan) -> list[tuple[str, Model]]:
@@ -33,9 +37,22 @@ def named(plan: Plan) -> list[tuple[str, Model]]:
 def models(plan: Plan, cohort: Cohort) -> list[Model]:
     """The models, ready for the cohort, whose sensitive columns get their hierarchies. Raises BadInput."""
     for demand in plan.risk.models:
-        for trait in _traits(plan, demand) if demand.hierarchy[0] else ():
-            _give_hierarchy(cohort, trait, *demand.hierarchy)
+        if isinstance(demand.model, TCloseness) and demand.model.hierarchy is not None:
+            for trait in _traits(plan, demand):
+                _give_hierarchy(cohort, trait, demand.model.hierarchy, *demand.hierarchy)
     return [model for _, model in named(plan)]
+
+
+def weights(plan: Plan, names: Sequence[str]) -> dict[str, float]:
+    """How much each quasi-identifier matters; one of several columns as much as the weightiest of them."""
+    named, kinds = plan.risk.search.weights, {(c.table, c.column): c.kind for c in plan.columns}
+
+    def weight(table: str, column: str) -> float:
+        kind = kinds[table, column]
+        return named.get(f"{table}.{kind}", named.get(kind, 1.0))
+
+    found = {t.name: max([weight(t.table, c) for c in t.columns], default=1.0) for t in plan.traits}
+    return {name: found[name] for name in names if found.get(name, 1.0) != 1.0}
 
 
 def unreachable(problem: Problem, plan: Plan) -> RiskRefused:
@@ -83,12 +100,27 @@ def _traits(plan: Plan, demand: Demand) -> list[Trait]:
     return [trait for trait, kind in sensitive if demand.column in (kind, f"{trait.table}.{kind}")]
 
 
-def _give_hierarchy(cohort: Cohort, trait: Trait, path: str, sha256: str) -> None:
-    column, hierarchy = cohort.sensitive[trait.name], Hierarchy.read(Path(path), ",")
-    if digest(Path(path).read_bytes()).hexdigest() != sha256:
-        raise BadInput(f"{path}: was changed since the policy was read", hint="run the export again")
-    lacking = np.array([value not in set(hierarchy.leaves) for value in column.values])
-    if lacking.any():
-        what = f"{path}: lacks {lacking.sum()} of the {len(lacking)} values of {trait.name} as they are released"
-        raise BadInput(what, hint="add the values to the hierarchy")
+def _give_hierarchy(cohort: Cohort, trait: Trait, kind: Kind, path: str, sha256: str) -> None:
+    """Values that are missing are one branch up to the top, whatever the hierarchy says."""
+    column = cohort.sensitive[trait.name]
+    if isinstance(kind, Csv):
+        where, hint = path, "add the values to the hierarchy"
+        read = Hierarchy.read(Path(path), kind.delimiter or separator(Path(path)))
+        if digest(Path(path).read_bytes()).hexdigest() != sha256:
+            raise BadInput(f"{path}: was changed since the policy was read", hint="run the export again")
+        levels = [[labels[code] for code in codes] for labels, codes in zip(read.labels, read.maps, strict=True)]
+        above = {leaf: list(rest) for leaf, *rest in zip(*levels, strict=True)}
+    else:
+        rule = cast("Rule", kind)
+        where, hint = f"risk.models: t_closeness of {trait.name}", f"each value has to be {rule.expects}"
+        climbed = {value: rule.climb(value) for value in column.values if value not in _MISSING}
+        above = {value: [*ways, TOP] for value, ways in climbed.items() if ways is not None}
+    depth = max(map(len, above.values()), default=1)
+    tops = {ways[-1] for ways in above.values() if ways}
+    above |= {one: [""] * (depth - 1) + [min(tops) if len(tops) == 1 else ""] for one in _MISSING if one not in above}
+    lacking = sum(value not in above for value in column.values)
+    if lacking:
+        what = f"{where}: lacks {lacking} of the {len(column.values)} values of {trait.name} as they are released"
+        raise BadInput(what, hint=f"{hint}; where a subject has several, name one by `per_subject: rarest`")
+    hierarchy = Hierarchy.build([(value, *above[value]) for value in column.values], where)
     cohort.sensitive[trait.name] = replace(column, hierarchy=hierarchy)  # type: ignore[index]

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from gateway.hierarchies.base import Rule
+from gateway.hierarchies.dates import Dates
+from gateway.hierarchies.flat import Flat
+from gateway.hierarchies.hierarchy import Hierarchy
+from gateway.hierarchies.icd10cm import Icd10Cm
+from gateway.hierarchies.intervals import Intervals
+from gateway.hierarchies.mask import Mask
+from gateway.hierarchies.us_state import UsState
+from gateway.hierarchies.us_zip import UsZip
 from gateway.risk.arrays import Ints, first_places, group
-from gateway.risk.hierarchies.base import Rule
-from gateway.risk.hierarchies.dates import Dates
-from gateway.risk.hierarchies.flat import Flat
-from gateway.risk.hierarchies.icd10cm import Icd10Cm
-from gateway.risk.hierarchies.intervals import Intervals
-from gateway.risk.hierarchies.mask import Mask
-from gateway.risk.hierarchies.us_state import UsState
-from gateway.risk.hierarchies.us_zip import UsZip
-from gateway.risk.hierarchy import Hierarchy
 
 SHOWN_FROM = 11
 """Subjects who have to share a label before a preview shows it."""

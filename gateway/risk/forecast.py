@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from gateway.errors import RiskRefused
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Floats, Ints, count, group, pack
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.models.k_anonymity import KAnonymity
 from gateway.risk.problem import GroupCap, Problem, Solution
 from gateway.risk.search import solve

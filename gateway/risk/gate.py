@@ -5,29 +5,68 @@ several rows in one table make one profile, and a class is the subjects who shar
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from gateway.errors import RiskRefused
-from gateway.model import Consented, Generalised, Plan
+from gateway.model import Consented, Generalised, Group, Plan, RiskFigures, Settled
 from gateway.risk.apart import apart
 from gateway.risk.arrays import Ints
 from gateway.risk.cohort import Cohort, Profiles, cohort
-from gateway.risk.demands import models, unreachable
+from gateway.risk.demands import models, unreachable, weights
 from gateway.risk.figures import figures
 from gateway.risk.groups import cap, protected
 from gateway.risk.problem import Problem, Solution
 from gateway.risk.releases import Earlier
-from gateway.risk.search import solve
-from gateway.risk.settled import settled
+from gateway.risk.search import UNFINISHED
+from gateway.risk.settled import searched, settled
 from gateway.risk.table import Node, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The plan with its levels settled, each subject's class (-1 where it is suppressed), and what was measured."""
+
+    cohort: Cohort
+    plan: Plan
+    classes: Ints
+    before: RiskFigures
+    after: RiskFigures
+    groups: tuple[Group, ...]
+    settled: Settled | None
 
 
 def generalise(
     consented: Consented, profiles: Profiles, people: Profiles = (), earlier: Sequence[Earlier] = ()
 ) -> Generalised:
+    """What `choose` says of the consented subjects. Raises what it raises."""
+    subject_table = consented.planned.dataset.subject_table
+    chosen = choose(consented.plan, subject_table, consented.subjects, profiles, people, earlier)
+    gone = chosen.classes < 0
+    return Generalised(
+        consented,
+        chosen.plan,
+        pa.array(chosen.cohort.subjects[gone], pa.string()),
+        chosen.before,
+        chosen.after,
+        chosen.cohort.reference,
+        chosen.groups,
+        chosen.settled,
+        pa.array(chosen.classes, pa.int32(), mask=gone),
+        tuple(one.release for one in earlier) if consented.plan.risk.demanded else (),
+    )
+
+
+def choose(
+    plan: Plan,
+    subject_table: str,
+    subjects: pa.StringArray,
+    profiles: Profiles,
+    people: Profiles = (),
+    earlier: Sequence[Earlier] = (),
+) -> Choice:
     """Settle the plan's levels and suppress whom the policy's models demand, at the least loss, and measure.
 
     profiles: (table, batch) pairs; a batch holds the subject first, then quasi-identifiers and sensitive columns
@@ -36,36 +75,26 @@ def generalise(
     satisfies the models within the policy's limits, or where the releases together single somebody out; BadInput
     where levels do not nest.
     """
-    plan, subject_table = consented.plan, consented.planned.dataset.subject_table
-    found = cohort(plan, consented.subjects.to_numpy(zero_copy_only=False), profiles, people)
-    table = found.table()
+    found = cohort(plan, subjects.to_numpy(zero_copy_only=False), profiles, people)
+    table, groups = found.table(), protected(plan, found, subject_table)
     finest = table.classes((0,) * len(table.names))
     before = figures(finest.rows, finest.population)
-    done = Generalised(
-        consented,
-        plan.settled(_finest(plan)),
-        pa.array([], pa.string()),
-        before,
-        before,
-        found.reference,
-        protected(plan, found, subject_table),
-        classes=pa.array(finest.of_tuple[table.tuple_of_row], pa.int32()),
-    )
     if not plan.risk.demanded:
-        return done
+        classes = finest.of_tuple[table.tuple_of_row]
+        return Choice(found, plan.settled(_finest(plan)), classes, before, before, groups, None)
     problem = _problem(plan, found, table, subject_table)
     solution = _solve(problem, plan)
-    classes = apart(_classes(solution), found, problem, solution, plan, done.groups, earlier)
+    classes = apart(_classes(solution), found, problem, solution, plan, groups, earlier)
     gone = classes < 0
     sizes = np.bincount(classes[~gone], minlength=len(solution.classes.rows))
-    return replace(
-        done,
-        plan=plan.settled(_levels(plan, table, solution.node)),
-        suppressed=pa.array(found.subjects[gone], pa.string()),
-        after=figures(sizes, solution.classes.population),
-        settled=settled(problem, solution, np.flatnonzero(gone)),
-        classes=pa.array(classes, pa.int32(), mask=gone),
-        compared=tuple(one.release for one in earlier),
+    return Choice(
+        found,
+        plan.settled(_levels(plan, table, solution.node)),
+        classes,
+        before,
+        figures(sizes, solution.classes.population),
+        groups,
+        settled(problem, solution, plan.risk.search, np.flatnonzero(gone)),
     )
 
 
@@ -80,15 +109,19 @@ def _problem(plan: Plan, found: Cohort, table: Table, subject_table: str) -> Pro
     return Problem(
         table,
         models(plan, found),
-        suppression=plan.risk.suppress_at_most,
-        group_cap=cap(plan, table.names, subject_table),
+        plan.risk.search.loss,
+        plan.risk.suppress_at_most,
+        cap(plan, table.names, subject_table),
+        weights(plan, table.names),
     )
 
 
 def _solve(problem: Problem, plan: Plan) -> Solution:
     try:
-        solution = solve(problem)
-    except RiskRefused:
+        solution = searched(problem, plan.risk.search)
+    except RiskRefused as error:
+        if error.reason == UNFINISHED:
+            raise
         raise unreachable(problem, plan) from None
     if solution.lost.rows == problem.table.total:
         raise unreachable(problem, plan)

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from gateway.errors import BadInput, RiskRefused
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Bools, Floats, Ints, count, weigh
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.losses.base import Lost
 from gateway.risk.losses.loss import DomainShare
 from gateway.risk.models.t_closeness import ranks

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from gateway.errors import BadInput
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Codes, Ints, count, group, pack
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.losses import LOSSES
 from gateway.risk.losses.base import ByColumn, Loss, Lost
 from gateway.risk.losses.loss import DomainShare

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gateway.errors import RiskRefused
 from gateway.risk.arrays import Bools, Ints, count, group, pack
 
 
@@ -64,6 +65,19 @@ def missing(classes: Ints, one: Earlier, at_least: int) -> list[tuple[int, int]]
     hidden = one.joined | (one.sizes >= at_least)
     lone = np.flatnonzero(hidden & (there > 0) & (left > 0) & (left < at_least))
     return [(int(number), at_least - int(left[number])) for number in lone]
+
+
+def refusal(classes: Ints, earlier: Sequence[Earlier], at_least: int, hint: str) -> RiskRefused | None:
+    """What the releases together would tell of somebody, as a refusal with the counts; None where that is nothing."""
+    together = int(exposed(classes, earlier, at_least).sum())
+    by_absence = sum(len(missing(classes, one, at_least)) for one in earlier)
+    if not together and not by_absence:
+        return None
+    numbers = {"exposed": together, "absences": by_absence, "releases": len(earlier), "at_least": at_least}
+    what = (f"with {len(earlier)} earlier releases that the recipient may hold, {together} subjects stand in a "
+            f"combination of fewer than {at_least}, and {by_absence} classes of an earlier release are all here "
+            f"but for fewer than {at_least}")  # fmt: skip
+    return RiskRefused(what, hint=hint, reason="differencing", numbers=numbers)
 
 
 def hide(classes: Ints, earlier: Sequence[Earlier], at_least: int) -> Ints:

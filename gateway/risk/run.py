@@ -1,16 +1,16 @@
 """A CSV file and a risk.yaml in; the search's report and, if asked for, the generalised CSV out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from gateway.errors import BadInput
+from gateway.hierarchies.base import Kind, Rule
+from gateway.hierarchies.csv import Csv
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.config import RiskConfig, read
-from gateway.risk.hierarchies.base import Rule
-from gateway.risk.hierarchies.csv import Csv
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.measures import MEASURES
 from gateway.risk.measures.base import Released
 from gateway.risk.models.t_closeness import TCloseness
@@ -62,11 +62,9 @@ def generalise(file: Path, configuration: Path, output: Path | None = None) -> R
         raise BadInput(f"{output}: is the input", hint="write the result to another file")
     source = CsvTable(file, config.delimiter)
     everybody = CsvTable(config.folder / config.population, config.delimiter) if config.population else None
-    hierarchies = _hierarchies(config, [source, *filter(None, [everybody])])
-    sensitive = {
-        name: None if named is None else Hierarchy.read(config.folder / named, config.delimiter)
-        for name, named in config.sensitive.items()
-    }
+    hierarchies = _made(config.quasi_identifiers, config, [source, *filter(None, [everybody])])
+    over = {name: kind for name, kind in config.sensitive.items() if kind is not None}
+    sensitive = dict.fromkeys(config.sensitive) | _made(over, config, [source])
     codes, columns = source.codes(hierarchies, sensitive)
     population = everybody.codes(hierarchies, {})[0] if everybody else None
     problem = Problem(
@@ -114,13 +112,13 @@ def by_group(problem: Problem, solution: Solution | LocalSolution) -> dict[str, 
     return found
 
 
-def _hierarchies(config: RiskConfig, sources: Sequence[CsvTable]) -> dict[str, Hierarchy]:
-    """In the configuration's order. Kinds that follow a rule are made over the values that occur."""
-    rules = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Rule)}
-    files = {name: kind for name, kind in config.quasi_identifiers.items() if isinstance(kind, Csv)}
+def _made(kinds: Mapping[str, Kind], config: RiskConfig, sources: Sequence[CsvTable]) -> dict[str, Hierarchy]:
+    """In the order of `kinds`. Those that follow a rule are made over the values that occur."""
+    rules = {name: kind for name, kind in kinds.items() if isinstance(kind, Rule)}
+    files = {name: kind for name, kind in kinds.items() if isinstance(kind, Csv)}
     found = [source.values(list(rules)) for source in sources]
     made = {name: kind.read(config.folder, config.delimiter) for name, kind in files.items()}
     for name, rule in rules.items():
         values = set().union(*(one[name] for one in found))
         made[name] = rule.over(values, f"{sources[0].path}: column {name!r}")
-    return {name: made[name] for name in config.quasi_identifiers}
+    return {name: made[name] for name in kinds}

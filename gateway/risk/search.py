@@ -19,12 +19,16 @@ import numpy as np
 from gateway.errors import RiskRefused
 from gateway.risk.arrays import Floats
 from gateway.risk.boxes import BoxSearch
-from gateway.risk.losses.base import Lost
+from gateway.risk.losses.base import Loss, Lost
 from gateway.risk.problem import Problem, Solution
-from gateway.risk.table import Classes, Node
+from gateway.risk.table import Classes, Node, Table
 from gateway.risk.verdict import Court
 
+_SAME = 1e-12  # losses that differ by less are one, computed in another order
 _MOST_NODES = 1 << 24  # bounds and floors of so many nodes take 256 MB
+
+UNFINISHED = "search-unfinished"
+"""The reason of a refusal that proves nothing: the budget was spent."""
 
 CHECKS_OF_LARGE = 10_000
 """Nodes checked at most where the lattice is too large to hold and no budget was set."""
@@ -57,16 +61,35 @@ def solve(
         if search.open:
             spent = f"{seconds_at_most:g} s" if checks_at_most is None else f"{search.checks} checks"
             what = f"no solution found in {spent}, {search.checks} nodes checked"
-            raise RiskRefused(what, hint="give the search more time, or loosen the models")
+            raise RiskRefused(what, hint="give the search more time, or loosen the models", reason=UNFINISHED)
         hint = "allow more suppression, add coarser levels to the hierarchies, or loosen the models"
         raise RiskRefused(f"no generalisation satisfies the models ({search.checks} nodes checked)", hint=hint)
-    node, classes, lost = search.best
+    node, classes, lost = _finest(search)
     return Solution(node, classes, lost, search.least, search.bound, search.checks, clock() - started)
+
+
+def _finest(search: "_Search") -> tuple[Node, Classes, Lost]:
+    """The best, or a finer node that loses as much: a column of one value would be given away for nothing."""
+    assert search.best is not None  # noqa: S101 - the caller refused otherwise
+    best, column = search.best, 0
+    while column < len(best[0]):
+        node = (*best[0][:column], best[0][column] - 1, *best[0][column + 1 :])
+        finer = None
+        if node[column] >= 0 and search.loss.least(node, None) >= search.loss.least(best[0], None) - _SAME:
+            classes = search.table.classes(node)
+            lost, search.checks = search.court.judge(classes).lost, search.checks + 1
+            if lost is not None and search.loss.value(node, classes, lost) <= search.least + _SAME:
+                finer = node, classes, lost
+        best, column = (finer, column) if finer else (best, column + 1)
+    return best
 
 
 class _Search(Protocol):
     """A lattice with what is known of it. `settle` works on the part with the least bound."""
 
+    table: Table
+    court: Court
+    loss: Loss
     best: tuple[Node, Classes, Lost] | None
     least: float
     checks: int

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from gateway.model import Settled
+from gateway.errors import RiskRefused
+from gateway.model import SearchTerms, Settled
 from gateway.risk.arrays import Floats, Ints, weigh
 from gateway.risk.losses.base import Lost
 from gateway.risk.losses.loss import DomainShare
@@ -28,18 +29,35 @@ class Gone(Lost):
         return tuple(weigh(codes[self.tuples], len(hierarchy.leaves), ones) for codes, hierarchy in columns)
 
 
-def settled(problem: Problem, solution: Solution, suppressed: Ints) -> Settled:
+def settled(problem: Problem, solution: Solution, terms: SearchTerms, suppressed: Ints) -> Settled:
     """What the search settled, with the subjects (by number) that are suppressed in the end.
 
-    The optimum without the cap is sought again.
+    The optimum without the cap is sought again, with the same budget; None where it did not suffice. Losses are
+    ARX's, whatever was minimised, so that releases can be compared.
     """
     gone = Gone(problem.table, problem.table.tuple_of_row[suppressed])
-    loss = problem.measured_loss().value(solution.node, solution.classes, gone)
-    by_column = loss_by_column(problem, solution.node, gone)
+    found = Settled(
+        _loss(problem, solution, gone),
+        terms.loss,
+        0.0 if solution.optimal else (solution.loss - solution.bound) / solution.loss,
+        loss_by_column(problem, solution.node, gone),
+    )
     if problem.group_cap is None:
-        return Settled(loss, solution.optimal, by_column)
-    free = solve(replace(problem, group_cap=None))
-    return Settled(loss, solution.optimal, by_column, free.loss, worst(problem, free.lost))
+        return found
+    try:
+        free = searched(replace(problem, group_cap=None), terms)
+    except RiskRefused:
+        return found
+    return replace(found, free_loss=_loss(problem, free, free.lost), free_worst=worst(problem, free.lost))
+
+
+def searched(problem: Problem, terms: SearchTerms) -> Solution:
+    """The solution within the policy's budget. Raises RiskRefused."""
+    return solve(problem, terms.seconds_at_most, checks_at_most=terms.checks_at_most)
+
+
+def _loss(problem: Problem, solution: Solution, lost: Lost) -> float:
+    return replace(problem, loss="loss", weights={}).measured_loss().value(solution.node, solution.classes, lost)
 
 
 def loss_by_column(problem: Problem, node: Node, lost: Lost) -> dict[str, float]:

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from gateway.errors import BadInput
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Bools, Codes
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.table import SensitiveColumn
 
 _BLOCK_BYTES = 1 << 23

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from gateway.errors import BadInput
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Bools, Codes, Floats, Ints, count, first_places, group, pack, weigh
-from gateway.risk.hierarchy import Hierarchy
 
 Node = tuple[int, ...]
 """One level for each quasi-identifier, in the order of `Table.names`."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from gateway.errors import BadInput
+from gateway.hierarchies.csv import Csv
 from gateway.model import Demand
 from gateway.risk.models import MODELS
 from gateway.risk.models.delta_presence import DeltaPresence
@@ -28,7 +29,7 @@ def demand(name: str, parameters: object, folder: Path) -> Demand:
         what = first["msg"].removeprefix("Value error, ")
         hint = f"its parameters are {', '.join(MODELS[name].model_fields)}"
         raise BadInput(f"{place}: {what[0].lower()}{what[1:]}", hint=hint) from None
-    hierarchy = model.hierarchy if isinstance(model, TCloseness) else None
+    hierarchy = model.hierarchy.file if isinstance(model, TCloseness) and isinstance(model.hierarchy, Csv) else None
     population = model.population if isinstance(model, KMap | DeltaPresence) else None
     return Demand(name, model, next(iter(model.sensitive()), ""), _file(folder, hierarchy), _file(folder, population))
 

@@ -93,6 +93,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "consent_default": plan.consent_default,
         "suppress_at_most": plan.risk.suppress_at_most,
         "notes": asdict(plan.notes),
+        "releases": {**asdict(plan.risk.releases), "may_join": list(plan.risk.releases.may_join)},
         "columns": [_column(column) for column in plan.columns],
     }
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.models import KAnonymity
 from gateway.risk.problem import Problem
 from gateway.risk.search import solve

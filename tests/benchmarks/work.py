@@ -88,7 +88,7 @@ def risk(folder: Path) -> Stretch:
     consented = generalised.consented
     names = consented.subjects.to_numpy(zero_copy_only=False)
     with stretch() as done:
-        cohort(consented.plan, names, deidentifier.profiles(consented)).table()
+        cohort(consented.plan, names, deidentifier.profiles(consented.planned.dataset, consented.subjects)).table()
     hospital = hospital_in(folder)
     done.rows, done.bytes = hospital.patients, hospital.size("patients")
     return done

@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 
-from gateway import earlier
+from gateway.desk import earlier
 
 from .hospital import edit
 
@@ -94,3 +94,27 @@ def test_a_release_that_came_out_meanwhile_is_compared_with_before_publishing(de
     assert "came out meanwhile" in done.err
     assert desk.published() == published
     assert desk("export", request, who="sam").code == 0
+
+
+def test_a_grant_to_somebody_who_holds_another_release_is_compared(desk, grown):
+    """The grown cohort is ana's, who holds the first one; bo's holds one more patient, and ana must not get it too."""
+    first, second = grown("refuse", "bo")
+    assert second.code == 0, second.err
+    until = "2099-01-01"
+    done = desk("release", "grant", second.json["release"], "--to", "ana", "--until", until, who="sam")
+    assert done.code == 5
+    assert "1 subjects stand in a combination of fewer than 2" in done.err
+    (event,) = [one for one in desk.events("grant.issued") if one["outcome"] == "refused"]
+    assert event["reason"] == "differencing"
+    assert desk("release", "grant", first["release"], "--to", "bo", "--until", until, who="sam").code == 5
+    for release, owner in ((first["release"], "ana"), (second.json["release"], "bo"), (first["release"], "tess")):
+        desk.does("release", "grant", release, "--to", owner, "--until", until, who="sam")
+    assert desk("release", "grant", second.json["release"], "--to", "tess", "--until", until, who="sam").code == 5
+
+
+def test_a_grant_is_compared_with_what_somebody_holds_who_may_join(desk, grown):
+    first, second = grown("refuse", "bo", may_join=["bo"])
+    assert second.code == 0, second.err
+    done = desk("release", "grant", first["release"], "--to", "tess", "--until", "2099-01-01", who="sam")
+    assert done.code == 5
+    assert "1 classes of an earlier release are all here but for fewer than 2" in done.err

@@ -7,6 +7,7 @@ from unittest import mock
 
 import pyarrow as pa
 import pytest
+import yaml
 
 from gateway import export
 
@@ -119,3 +120,40 @@ def test_a_population_says_nothing_of_rows(desk, refused):
     presence = {"models": [{"k_map": {"k": 2, "population": "people.csv"}}], "per_subject": {"encounters": "count"}}
     desk.policy("rows", risk=LOOSE | presence, quasi_identifiers=["demographic.race"])
     refused(desk("export", desk.request("harrow-lake", "rows"), who="sam"), 3, "a population has one line a person")
+
+
+def units(desk, name, k, reduce="set"):
+    """A policy that offers two levels for the wards of a patient's visits, which are all that is known."""
+    columns = yaml.safe_load((desk.site / "policies" / "hipaa-safe-harbor.yaml").read_text())["columns"]
+    columns["admin.unit"] = {"levels": [{"mask": [4]}, "drop"]}
+    risk = LOOSE | {"k": k, "suppress_at_most": 0.0, "per_subject": {"encounters.admin.unit": reduce}}
+    return desk.policy(name, risk=risk, columns=columns, quasi_identifiers=[])
+
+
+@pytest.mark.parametrize(("k", "wards"), [(11, {"card*", "onco*"}), (18, set())])
+def test_levels_for_a_table_with_several_rows_a_patient(desk, k, wards):
+    """Half of the 34 patients were seen in each ward, by two visits."""
+    made = desk.export("harrow-lake", units(desk, "wards", k))
+    assert made["k"] == (17 if wards else 34)
+    rows = desk.rows(made["release"])["encounters"]
+    assert {row["unit"] for row in rows if "unit" in row} == wards
+
+
+def test_levels_of_what_does_not_merge_are_refused(desk, refused):
+    """The rarest ward at a coarse level is not the coarse level of the rarest ward."""
+    units(desk, "rare", 11, "rarest")
+    done = desk("export", desk.request("harrow-lake", "rare"), who="sam")
+    refused(done, 3, "columns.admin.unit: `levels` for encounters.unit")
+
+
+def test_a_rule_is_the_hierarchy_of_a_sensitive_column(desk):
+    """Where the rule does not cover a value the export says so, and how many; where it does, t-closeness holds."""
+    def demand(rule):
+        close = {"column": "encounters.admin.unit", "t": 0.6, "distance": "hierarchical", "hierarchy": rule}
+        desk.policy("close", risk=LOOSE | {"k": 2, "models": [{"t_closeness": close}]})
+        return desk("export", desk.request("harrow-lake", "close"), "--json", who="sam")
+
+    done = demand({"icd10cm": ["chapter"]})
+    assert done.code == 3
+    assert "lacks 2 of the 2 values of encounters.unit" in done.err
+    assert demand({"mask": [1]}).code == 0

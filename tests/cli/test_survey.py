@@ -4,7 +4,7 @@ import csv
 import json
 import re
 
-from .hospital import cells
+from .hospital import cells, edit
 
 
 def told(text: str, records) -> set[str]:
@@ -76,4 +76,71 @@ def test_a_policy_that_cannot_be_met_is_explained_as_refused(desk, tmp_path):
     (tmp_path / "strict.yaml").write_text(text.replace("name: expert-determination", "name: strict"))
     done = desk("policy", "explain", tmp_path / "strict.yaml", "--dataset", "harrow-lake")
     assert done.code == 0
-    assert "would be refused: no generalisation satisfies the models" in done.err
+    assert "would be refused: k = 41: no class has 41 subjects" in done.err
+
+
+def test_what_is_explained_is_what_the_export_settles(desk):
+    """Models, the cap, the loss and tables with several rows a patient count alike, for everybody consents."""
+    consent_to_all(desk)
+    risk = {
+        "k": 3,
+        "suppress_at_most": 0.2,
+        "group_cap": {"at_most": 1.0},
+        "models": [{"l_diversity": {"column": "encounters.admin.unit", "l": 2}}],
+        "per_subject": {"encounters": "count"},
+        "search": {"loss": "nue_nm", "weights": {"date.birth": 3.0}},
+    }
+    desk.policy("whole", "expert-determination", risk=risk, quasi_identifiers=["date.birth", "demographic.*"])
+    done = desk("policy", "explain", desk.site / "policies/whole.yaml", "--dataset", "harrow-lake", "--json")
+    assert done.code == 0, done.err
+    explained = done.json
+    request = desk.request("harrow-lake", "whole", "patients,encounters,notes", who="bo")
+    done = desk("export", request, "--dry-run", "--json", who="sam")
+    assert done.code == 0, done.err
+    settled = done.json
+    summaries = {c["column"]: c["what happens"] for c in settled["columns"] if c["table"] == "patients"}
+    cost = explained["cost"]
+    assert cost["refused"] == ""
+    assert {column: summaries[column] for column in cost["summaries"]} == cost["summaries"]
+    assert cost["settled"]["minimised"] == "nue_nm"
+    assert f"{round(40 * cost['suppressed'])} would be suppressed" in done.err
+
+
+def test_a_model_that_cannot_hold_is_explained_too(desk):
+    consent_to_all(desk)
+    risk = {"k": 2, "group_cap": {"at_most": 1.0}, "suppress_at_most": 1.0,
+            "models": [{"l_diversity": {"column": "encounters.admin.unit", "l": 9}}]}  # fmt: skip
+    desk.policy("whole", "expert-determination", risk=risk)
+    done = desk("policy", "explain", desk.site / "policies/whole.yaml", "--dataset", "harrow-lake")
+    assert done.code == 0
+    assert "would be refused: l_diversity of encounters.unit: no generalisation satisfies it" in done.err
+
+
+def test_the_policy_says_what_is_lost_least(desk):
+    """Weighed by its columns, the search leaves another one as it is."""
+    kept = {}
+    for kind, column in (("demographic.sex", "sex"), ("demographic.race", "race")):
+        risk = {"k": 8, "group_cap": {"at_most": 1.0}, "suppress_at_most": 0.0, "search": {"weights": {kind: 9.0}}}
+        desk.policy("weighed", "expert-determination", risk=risk, quasi_identifiers=["date.birth", "demographic.*"])
+        explained = desk("policy", "explain", desk.site / "policies/weighed.yaml", "--dataset", "harrow-lake", "--json")
+        assert explained.code == 0, explained.err
+        kept[column] = explained.json["cost"]["summaries"]
+    assert kept["sex"]["sex"] == kept["race"]["race"] == "keep"
+    assert kept["sex"] != kept["race"]
+
+
+def test_a_search_that_may_not_search_is_refused(desk, refused):
+    """One check of the lattice finds nothing here, which is not to say that there is nothing."""
+    risk = {"k": 11, "suppress_at_most": 0.0, "group_cap": {"at_most": 1.0}, "search": {"checks_at_most": 1}}
+    desk.policy("hasty", "expert-determination", risk=risk)
+    refused(desk("export", desk.request("harrow-lake", "hasty"), who="sam"), 5, "no solution found in 1 checks")
+    (event,) = desk.events("export.refused")
+    assert event["reason"] == "search-unfinished"
+
+
+def consent_to_all(desk):
+    with (desk.records / "patients.csv").open() as handle:
+        subjects = [row["patient_id"] for row in csv.DictReader(handle)]
+    rows = [[f"D-{n}", one, "granted", "HRESCH", "", "2023-01-01", "", "2023-02-01"] for n, one in enumerate(subjects)]
+    edit(desk.records / "consents.csv", lambda old: [old[0], *rows])
+    desk.does("consent", "import", desk.records / "consents.csv", who="sam")

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from gateway.deid.columns.band import Band
 from gateway.deid.columns.base import Column, Rows, Transform, Unreadable
 from gateway.deid.columns.drop import Drop
+from gateway.deid.columns.generalise import RULES, Generalise
 from gateway.deid.columns.hash import Hash
 from gateway.deid.columns.keep import Keep
 from gateway.deid.columns.map import Map
@@ -50,8 +51,10 @@ def build(name: str, params: object, base: Path) -> Transform:
     base: the policy's folder, to which file names are relative.
     Raises BadInput for an unknown transform and for an unknown, missing or ill-typed parameter.
     """
+    if name in RULES:
+        return _by_rule(name, params)
     if name not in TRANSFORMS:
-        raise BadInput(f"unknown transform {name!r}", hint=_suggest(name, TRANSFORMS))
+        raise BadInput(f"unknown transform {name!r}", hint=_suggest(name, [*TRANSFORMS, *RULES]))
     transform = TRANSFORMS[name]
     fields = _fields(transform, params)
     known = transform.model_fields.keys() - transform.derived
@@ -61,6 +64,13 @@ def build(name: str, params: object, base: Path) -> Transform:
         return transform.from_policy(fields, base)
     except ValidationError as error:
         raise BadInput(_explain(name, error), hint=_parameters(known)) from None
+
+
+def _by_rule(kind: str, params: object) -> Transform:
+    try:
+        return Generalise.by(kind, params)
+    except ValidationError as error:
+        raise BadInput(_explain(kind, error), hint=_parameters(RULES[kind].model_fields)) from None
 
 
 def _fields(transform: type[Transform], params: object) -> dict[str, object]:

@@ -74,6 +74,10 @@ class Transform(BaseModel):
         del base  # only transforms that read a file need it
         return cls.model_validate(fields)
 
+    def steps(self) -> "Sequence[Transform]":
+        """What it is among the levels of a column: itself, or several, the finest first."""
+        return [self]
+
     @abstractmethod
     def apply(self, values: Column, rows: Rows) -> Column:
         """Transform one column; as many rows out as in, nulls stay null. Raises Unreadable.

@@ -1,18 +1,24 @@
 """t-closeness: a class's sensitive values are distributed like the table's (Li, Li, Venkatasubramanian, ICDE 2007)."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
+from gateway.hierarchies import parse
+from gateway.hierarchies.base import Kind
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.arrays import Floats
-from gateway.risk.hierarchy import Hierarchy
 from gateway.risk.models.base import ByValues, Model, Verdict, convex
 from gateway.risk.table import Sensitive, Table
 
 Distance = Callable[[Floats], Floats]
 """Distributions (c × values) to their earth mover's distance (c, in 0…1) from a reference."""
+
+
+def _kind(entry: Any) -> Kind | None:
+    return None if entry is None else parse(entry)
 
 
 class TCloseness(Model):
@@ -25,7 +31,7 @@ class TCloseness(Model):
     column: str
     t: float = Field(gt=0, le=1)
     distance: Literal["equal", "hierarchical", "ordered"] = "equal"
-    hierarchy: str | None = None
+    hierarchy: Annotated[SerializeAsAny[Kind] | None, BeforeValidator(_kind)] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -166,7 +166,7 @@ BODY = "p1,03101,1950-01-02\np2,00000,soon\np3,,1900-01-01\np5,03102,1960-01-01\
 def test_profiles_are_the_quasi_identifiers_as_they_will_be_released(tmp_path: Path) -> None:
     columns = [column("t", name) for name in ("pid", "zip", "born")]
     deidentifier, consented = world(tmp_path, *columns, body=BODY)
-    [(name, batch)] = deidentifier.profiles(consented)
+    [(name, batch)] = deidentifier.profiles(consented.planned.dataset, consented.subjects)
     assert name == "t"
     assert batch.schema.names == ["subject", "zip", "born"]
     assert [tuple(row.values()) for row in batch.to_pylist()] == [("p1", "031", 1950), ("p3", None, 1936)]
@@ -175,7 +175,7 @@ def test_profiles_are_the_quasi_identifiers_as_they_will_be_released(tmp_path: P
 def test_profiles_hold_every_level_of_a_column(tmp_path: Path) -> None:
     levels = column("t", "born", ("year", None), ("band", {"years": 10}), ("drop", None))
     deidentifier, consented = world(tmp_path, column("t", "pid"), column("t", "zip"), levels, body=BODY)
-    [(_, batch)] = deidentifier.profiles(consented)
+    [(_, batch)] = deidentifier.profiles(consented.planned.dataset, consented.subjects)
     assert batch.schema.names == ["subject", "zip", "born@0", "born@1", "born@2"]
     assert batch.column("born@2").null_count == batch.num_rows
     assert batch.column("born@0").to_pylist() == [1950, 1936]

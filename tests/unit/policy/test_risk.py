@@ -1,12 +1,14 @@
 """A policy's risk section: its defaults, what it may name, and what it may not."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from gateway.errors import BadInput
-from gateway.model import Column, GroupLimit, Plan, RiskTerms, Table
+from gateway.model import Column, GroupLimit, LossName, Plan, RiskTerms, SearchTerms, Table
 from gateway.policy.plan import compile_plan
+from gateway.risk.losses import LOSSES
 
 from .samples import DATASET, PATIENTS, POLICY, TODAY, load
 
@@ -42,6 +44,30 @@ def test_a_section_demands_the_cautious_defaults(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_k_is_eleven_unless_a_model_bounds_classes(tmp_path: Path, section: str, k: int | None) -> None:
     assert terms(tmp_path, section).k == k
+
+
+def test_a_policy_says_what_the_search_minimises(tmp_path: Path) -> None:
+    found = terms(tmp_path, "{search: {loss: nue, weights: {geo.zip: 2.0}, checks_at_most: 9, seconds_at_most: 1.5}}")
+    assert found.search == SearchTerms("nue", {"geo.zip": 2.0}, 9, 1.5)
+    assert terms(tmp_path, "{}").search == SearchTerms("loss", {}, None, None)
+    assert set(get_args(LossName)) == set(LOSSES)
+
+
+@pytest.mark.parametrize(("search", "problem"), [
+    ("{loss: discernibility, weights: {geo.zip: 2.0}}", "do not apply to loss discernibility"),
+    ("{weights: {geo.zap: 2.0}}", "unknown kind"),
+    ("{weights: {geo.zip: 0.0}}", "weights"),
+    ("{checks_at_most: 0}", "checks_at_most"),
+    ("{loss: love}", "loss"),
+])  # fmt: skip
+def test_what_the_search_cannot_do_is_refused(tmp_path: Path, search: str, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem):
+        terms(tmp_path, f"{{search: {search}}}")
+
+
+def test_a_weight_of_a_kind_that_the_dataset_lacks(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"risk\.search\.weights: dataset hospital has no geo\.city"):
+        planned(tmp_path, "{search: {weights: {geo.city: 2.0}}}")
 
 
 def test_every_model_of_the_shelf_may_be_named(tmp_path: Path) -> None:

@@ -280,7 +280,7 @@ def test_no_hole_shows_on_the_page() -> None:
     assert not re.search(r"\bNone\b|Undefined|\{\{|\{%|\bnan\b", text)
 
 
-SETTLED = {"loss": 0.316, "optimal": True, "by_column": {"patients.born": 1.0, "patients.race": 0.04},
+SETTLED = {"loss": 0.316, "minimised": "loss", "gap": 0.0, "by_column": {"patients.born": 1.0, "patients.race": 0.04},
            "free_loss": 0.162, "free_worst": 0.51}  # fmt: skip
 GROUPS = {
     "demographic.sex.female": {"subjects": 40, "suppressed": 1, "rows": 9},

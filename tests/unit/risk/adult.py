@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.table import SensitiveColumn, Table, tabulate
 
 CORPORA = Path(os.environ.get("GATEWAY_CORPORA", Path(__file__).parents[4] / "shared/corpora"))

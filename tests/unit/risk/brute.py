@@ -5,7 +5,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.models.base import Model
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 
 from gateway.cli.risk import _full_domain
 from gateway.errors import RiskRefused
+from gateway.hierarchies.intervals import Intervals
 from gateway.risk import search
 from gateway.risk.boxes import BoxSearch
-from gateway.risk.hierarchies.intervals import Intervals
 from gateway.risk.models import KAnonymity
 from gateway.risk.problem import Problem
 from gateway.risk.search import NodeSearch, solve

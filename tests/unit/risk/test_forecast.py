@@ -5,11 +5,11 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
+from gateway.hierarchies.flat import Flat
+from gateway.hierarchies.intervals import Intervals
 from gateway.report.forecast import page, picture
 from gateway.report.guidance import advice
 from gateway.risk.forecast import Forecast, forecast, losses
-from gateway.risk.hierarchies.flat import Flat
-from gateway.risk.hierarchies.intervals import Intervals
 from gateway.risk.models import KAnonymity
 from gateway.risk.problem import Problem
 from gateway.risk.search import solve

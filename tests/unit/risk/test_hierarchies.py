@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import BadInput
+from gateway.hierarchies import HIERARCHIES
+from gateway.hierarchies.base import Rule
+from gateway.hierarchies.us_states import divisions, names, of_prefix, regions
 from gateway.risk.draft import draft
-from gateway.risk.hierarchies import HIERARCHIES
-from gateway.risk.hierarchies.base import Rule
-from gateway.risk.hierarchies.us_states import divisions, names, of_prefix, regions
 
 CANARY = "Zanzibar-7731"
 

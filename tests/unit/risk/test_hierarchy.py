@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import BadInput
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 
 CANARY = "Zanzibar-7731"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.models import KMap, LDiversity, TCloseness
 from gateway.risk.models.l_diversity import grassberger, shannon
 from gateway.risk.models.t_closeness import equal, hierarchical, ordered, ranks

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 
 from gateway.errors import BadInput, RiskRefused
-from gateway.risk.hierarchies.flat import Flat
-from gateway.risk.hierarchies.intervals import Intervals
+from gateway.hierarchies.flat import Flat
+from gateway.hierarchies.intervals import Intervals
 from gateway.risk.models import AverageRisk, KAnonymity, LDiversity
 from gateway.risk.mondrian import recode
 from gateway.risk.problem import GroupCap, Problem

@@ -6,6 +6,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import RiskRefused
+from gateway.hierarchies.hierarchy import Hierarchy
 from gateway.risk.losses import LOSSES
 from gateway.risk.models import (
     AverageRisk,
@@ -149,3 +150,13 @@ def test_the_same_problem_has_the_same_solution(case: brute.Case) -> None:
         return solution.node, solution.loss, solution.checks, solution.lost.tuples.tolist()
 
     assert outcome() == outcome()
+
+
+def test_of_equal_losses_the_finest_is_taken() -> None:
+    """A column of one value tells nobody from another, at whatever level it stands."""
+    place = Hierarchy.build([("NH", "*")], "place")
+    age = Hierarchy.build([(str(n), str(n // 2), str(n // 2), "*") for n in range(4)], "age")
+    table = tabulate({"place": np.zeros(8, dtype=np.int64), "age": np.arange(8) % 4}, {"place": place, "age": age})
+    found = solve(Problem(table, [KAnonymity(k=3)]))
+    assert found.levels == {"place": 0, "age": 1}
+    assert found.optimal

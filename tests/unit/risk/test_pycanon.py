@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gateway.risk.hierarchies.flat import Flat
+from gateway.hierarchies.flat import Flat
 from gateway.risk.measures import MEASURES
 from gateway.risk.measures.base import Released
 from gateway.risk.models import TCloseness

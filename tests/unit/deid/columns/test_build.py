@@ -45,7 +45,7 @@ def test_a_scalar_sets_the_primary_parameter(name: str, short: object, long: obj
     ("name", "params", "said"),
     [
         ("top_cod", 89, ["unknown transform 'top_cod'", "did you mean 'top_code'?"]),
-        ("qqq", None, ["unknown transform 'qqq'", "known: band, drop"]),
+        ("qqq", None, ["unknown transform 'qqq'", "known: band, dates, drop"]),
         ("shift", {"dayz": 3}, ["transform 'shift' has no parameter 'dayz'", "did you mean 'days'?"]),
         ("keep", {"much": 1}, ["transform 'keep' has no parameter 'much'", "it takes no parameters"]),
         ("keep", "all", ["transform 'keep' takes no single value"]),

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gateway.risk.hierarchies import us_states
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies import us_states
+from gateway.hierarchies.base import Rule
 
 Area = Literal["zip5", "zip3", "state", "division", "region"]
 AREAS: tuple[Area, ...] = ("zip5", "zip3", "state", "division", "region")

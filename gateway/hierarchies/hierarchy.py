@@ -12,9 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from gateway.errors import BadInput
-from gateway.risk.arrays import Ints
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies.base import Rule
 
 Unit = Literal["day", "month", "quarter", "year", "decade"]
 

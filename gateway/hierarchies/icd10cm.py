@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies.base import Rule
 
 Level = Literal["subcategory", "category", "chapter"]
 LEVELS: tuple[Level, ...] = ("subcategory", "category", "chapter")

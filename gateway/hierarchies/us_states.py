@@ -38,5 +38,5 @@ def of_prefix() -> dict[str, str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = (resources.files("gateway.risk.hierarchies") / "data" / "us_states.toml").read_text("utf-8")
+    text = (resources.files("gateway.hierarchies") / "data" / "us_states.toml").read_text("utf-8")
     return tomllib.loads(text)

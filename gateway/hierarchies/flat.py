@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies.base import Rule
 
 
 class Flat(Rule):

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies.base import Rule
 
 Number = int | float
 _LARGEST = Decimal(10) ** 15  # so that every bound is exact

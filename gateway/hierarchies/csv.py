@@ -4,8 +4,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from gateway.risk.hierarchies.base import Kind
-from gateway.risk.hierarchy import Hierarchy
+from gateway.errors import BadInput
+from gateway.hierarchies.base import Kind
+from gateway.hierarchies.hierarchy import Hierarchy
 
 
 class Csv(Kind):
@@ -17,3 +18,12 @@ class Csv(Kind):
     def read(self, folder: Path, delimiter: str) -> Hierarchy:
         """The hierarchy of the file. Raises BadInput naming file and row."""
         return Hierarchy.read(folder / self.file, self.delimiter or delimiter)
+
+
+def separator(path: Path) -> str:
+    """The semicolon or comma of the first line. Raises BadInput where there is no such file."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return ";" if ";" in file.readline() else ","
+    except OSError:
+        raise BadInput(f"{path}: no such hierarchy file", hint="name it relative to the policy") from None

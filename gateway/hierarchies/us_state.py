@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from gateway.risk.hierarchies import us_states
-from gateway.risk.hierarchies.base import Rule
+from gateway.hierarchies import us_states
+from gateway.hierarchies.base import Rule
 
 
 class UsState(Rule):

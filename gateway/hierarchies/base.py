@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from gateway.errors import BadInput
-from gateway.risk.hierarchy import Hierarchy
+from gateway.hierarchies.hierarchy import Hierarchy
 
 TOP = "*"
 """The last level of every hierarchy that a rule makes: all values are one."""
@@ -41,11 +41,18 @@ class Rule(Kind, ABC):
         """How many levels `climb` gives."""
         return 0
 
+    def steps(self) -> "list[Rule]":
+        """Each level as a rule of its own, the finest first."""
+        lists = [(name, value) for name, value in self if isinstance(value, list) and value]
+        return [self.model_copy(update={name: [level]}) for name, value in lists for level in value]
+
     def over(self, values: Collection[str], where: str) -> Hierarchy:
         """The hierarchy over these values, without those that the kind doesn't cover.
 
         An empty text is a missing value: it stays one up to `*`. Raises BadInput where no value is covered.
         """
+        if not values:
+            raise BadInput(f"{where}: has no rows", hint="give a table with rows")
         rows = []
         for value in sorted(values):
             above = [""] * self.depth() if value == "" else self.climb(value)

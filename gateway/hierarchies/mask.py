@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gateway.risk.hierarchies.base import TOP, Rule
+from gateway.hierarchies.base import TOP, Rule
 
 
 class Mask(Rule):
