@@ -22,7 +22,7 @@ from presidio_analyzer.predefined_recognizers import (
 
 from gateway.model import Detection, PatientRecord, Span, Vote
 from gateway.recognize.analyzer import LANGUAGE, Analyzer, watched
-from gateway.recognize.crf.recognizer import ModelRecognizer
+from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
 from gateway.recognize.nlp import Note, TokenEngine
@@ -125,15 +125,21 @@ NEEDS: Mapping[str, str] = {
     "web address": r"://|www|\.(?:com|org|net|edu|gov|mil|io|info|biz|health|app|co|us|ca|me|ly|be)",
 }
 
+# What each strictness adds to the one before it.
+ADDED: Mapping[str, Mapping[str, Callable[[], EntityRecognizer]]] = {
+    "strict": {"model, strict": partial(ModelRecognizer, "strict"), "unexplained": UnexplainedRecognizer},
+    "maximum": {"model, maximum": partial(ModelRecognizer, "maximum"), "unknown word": UnknownWordRecognizer},
+}
+
 LONGEST = 2_000_000
 THRESHOLD = 0.4
 
 
 def shelf(strictness: str = "balanced", models: Path | None = None) -> Mapping[str, Callable[[], EntityRecognizer]]:
     """The recognisers at a strictness, with another model where a configuration of Presidio's names one."""
-    chosen = dict(RECOGNIZERS) | {"model": partial(ModelRecognizer, strictness)}
-    if strictness != "balanced":
-        chosen["unexplained"] = UnknownWordRecognizer if strictness == "maximum" else UnexplainedRecognizer
+    chosen = dict(RECOGNIZERS)
+    for name in tuple(THRESHOLDS)[1 : tuple(THRESHOLDS).index(strictness) + 1]:
+        chosen |= ADDED[name]
     if models:
         chosen["plugged model"] = partial(PluggedRecognizer, models)
     return chosen
@@ -143,8 +149,10 @@ class Detector:
     """Finds identifiers in notes. Load one per process; it opens no connection and logs no text."""
 
     def __init__(self, recognizers: Mapping[str, Callable[[], EntityRecognizer]] = RECOGNIZERS) -> None:
-        shelved = (watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items())
-        self._engine = Analyzer(shelved, TokenEngine(), THRESHOLD)
+        shelved = {name: watched(name, make(), NEEDS.get(name, "")) for name, make in recognizers.items()}
+        rounds = ([shelved.pop(name) for name in added if name in shelved] for added in ADDED.values())
+        self._rounds = [added for added in rounds if added]
+        self._engine = Analyzer(shelved.values(), TokenEngine(), THRESHOLD)
 
     def detect(self, text: str, record: PatientRecord | None = None) -> Detection:
         """The spans of `text`: sorted, disjoint, offsets in code points; `record` is the patient's own.
@@ -172,18 +180,27 @@ class Detector:
         """One pass of every recogniser; what is found without the record is a by-product of it."""
         note = Note(text, self._engine.nlp_engine, LANGUAGE)
         results, own = self._engine.results(text, note), list[RecognizerResult]()
+        further = partial(self._engine.further, text=text, artifacts=note)
+        rounds = [[result for one in added for result in further(one)] for added in self._rounds]
         if record and record.identifiers:
-            own = self._engine.further(watched("record", OwnRecordRecognizer(record)), text, note)
-        blind = _complete(text, note, results)
+            own = further(watched("record", OwnRecordRecognizer(record)))
+        blind = _complete(text, note, [results, *rounds])
         if not own:
             return Detection("scanned", blind)
-        return Detection("scanned", _complete(text, note, [*results, *own]), sightings=sightings(text, own, blind))
+        spans = _complete(text, note, [[*results, *own], *rounds])
+        return Detection("scanned", spans, sightings=sightings(text, own, blind))
 
 
-def _complete(text: str, note: Note, results: Iterable[RecognizerResult]) -> tuple[Span, ...]:
-    """The results as disjoint spans, and every further place of the names among them."""
-    found = merge(map(_span, results))
-    return merge([*found, *spread(text, note, found)])
+def _complete(text: str, note: Note, rounds: Iterable[Iterable[RecognizerResult]]) -> tuple[Span, ...]:
+    """The results as disjoint spans, and every further place of the names among them.
+
+    Each round completes the one before: a strictness covers all that the milder ones cover.
+    """
+    complete: tuple[Span, ...] = ()
+    for results in rounds:
+        found = merge([*complete, *map(_span, results)])
+        complete = merge([*found, *spread(text, note, found)])
+    return complete
 
 
 def _span(result: RecognizerResult) -> Span:

@@ -9,7 +9,7 @@ import yaml
 from .desk import run
 from .hospital import write_lines
 
-TEXT = "Flurbizate 20 mg PO daily. The blue kettle hummed."
+TEXT = "Takes Flurbizate 20 mg PO daily. The blue kettle hummed."
 TABLES = "patients,notes"
 
 
@@ -59,12 +59,12 @@ def file(tmp_path):
 
 
 def test_detect_takes_the_strictness(file):
-    assert found(file) == set()
-    assert found(file, "--strictness", "maximum") == {"Flurbizate"}
+    assert "Flurbizate" not in found(file)
+    assert "Flurbizate" in found(file, "--strictness", "maximum")
 
 
 def test_detect_takes_a_further_model(file, tmp_path):
-    assert found(file, "--models", models(tmp_path)) == {"blue kettle"}
+    assert found(file, "--models", models(tmp_path)) - found(file) == {"blue kettle"}
 
 
 @pytest.mark.parametrize("command", ["detect", "evaluate"])
@@ -81,9 +81,9 @@ def test_an_unknown_strictness_is_a_usage_error(file):
 
 
 def test_the_policy_sets_the_strictness_of_an_export(notes):
-    assert released(notes) == TEXT
+    assert "Flurbizate" in released(notes)
     notes.policy("careful", notes={"strictness": "maximum"})
-    assert released(notes, "careful") == TEXT.replace("Flurbizate", "[PERSON]")
+    assert "Flurbizate" not in released(notes, "careful")
 
 
 def test_a_policy_with_an_unknown_strictness_is_refused(notes):
@@ -94,9 +94,10 @@ def test_a_policy_with_an_unknown_strictness_is_refused(notes):
 
 
 def test_the_site_s_further_model_reads_every_exported_note(notes):
+    assert "blue kettle" in released(notes)
     models(notes.site)
     settle(notes, "models.yaml")
-    assert released(notes) == TEXT.replace("blue kettle", "[PERSON]")
+    assert "The [PERSON] hummed" in released(notes)
 
 
 def test_an_export_without_the_site_s_model_is_refused(notes, refused):

@@ -31,13 +31,21 @@ def model() -> tuple[Field, Featurizer]:
     return field, Featurizer(field.vocabulary, lexicon())
 
 
+@lru_cache(maxsize=1)
+def _marginals(text: str, note: Note) -> tuple[list[tuple[int, int]], Scores]:
+    """The chains of a note and the probabilities of each token's labels, once for all strictnesses."""
+    field, featurizer = model()
+    chains = lines(text, note.tokens_indices, note.ends)
+    return chains, field.marginals(featurizer.keys(text, note.tokens, note.tokens_indices, note.ends), chains)
+
+
 class ModelRecognizer(LocalRecognizer):
     """Takes what is an identifier with at least the probability that the strictness sets."""
 
     name: str
 
     def __init__(self, strictness: str = "balanced") -> None:
-        self._field, self._featurizer = model()
+        self._field, _ = model()
         self._threshold = THRESHOLDS[strictness]
         self._outside = self._field.labels.index(OUTSIDE)
         entities = {_ENTITIES.get(label, label) for label in self._field.labels if label != OUTSIDE}
@@ -58,9 +66,7 @@ class ModelRecognizer(LocalRecognizer):
         """Runs of tokens that are identifiers; a run ends with its line or where another kind begins."""
         if not note.tokens:
             return
-        chains = lines(text, note.tokens_indices, note.ends)
-        keys = self._featurizer.keys(text, note.tokens, note.tokens_indices, note.ends)
-        marginals = self._field.marginals(keys, chains)
+        chains, marginals = _marginals(text, note)
         inside = 1.0 - marginals[:, self._outside] >= self._threshold
         for first, last in chains:
             for start, end in _runs(inside, first, last):
