@@ -15,7 +15,7 @@ from gateway.deid.population import people
 from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.leakage import check_leakage
-from gateway.model import Check, Sealed, Verified
+from gateway.model import SUBJECT, Check, Sealed, Verified
 from gateway.recall import check_recall
 from gateway.recall import measure as recall_of
 from gateway.risk.sealed import Measured, measure
@@ -79,7 +79,7 @@ def _profiles(sealed: Sealed, key: PartKey) -> Iterator[tuple[str, pa.RecordBatc
             numbers = pa.array(map(str, range(rows, rows + batch.num_rows)), pa.string())
             codes = batch.column(subject[0]).cast(pa.string()) if subject else numbers
             rows += batch.num_rows
-            yield part.table, pa.record_batch([codes, *(batch.column(name) for name in columns)], ["subject", *columns])
+            yield part.table, pa.record_batch([codes, *(batch.column(name) for name in columns)], [SUBJECT, *columns])
 
 
 def _check_parts(sealed: Sealed, key: PartKey) -> Check:

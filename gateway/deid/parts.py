@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from gateway.deid import cohort
 from gateway.deid.columns import Rows, Unreadable
 from gateway.deid.text import Scrubber, Tally
-from gateway.model import ColumnPlan, Dataset, Generalised, Plan, Secrets, Table
+from gateway.model import SUBJECT, ColumnPlan, Dataset, Generalised, Plan, Secrets, Table
 from gateway.records.stream import Part, parts
 
 
@@ -70,7 +70,7 @@ class Deidentifier:
     def profiles(self, dataset: Dataset, subjects: pa.StringArray) -> Iterator[tuple[str, pa.RecordBatch]]:
         """What risk is of, of these subjects, as it would be released, the raw subject first.
 
-        A column with levels stands there once for each, as `column@level`, all null where the level drops it.
+        A column with levels stands there once for each, as its `view`, all null where the level drops it.
         """
         for table in dataset.tables:
             traits = [trait for trait in self._plan.traits if trait.table == table.name]
@@ -88,7 +88,7 @@ class Deidentifier:
         while True:
             try:
                 columns = [self._apply(rows, table, view) for view in views.values()]
-                return pa.record_batch([rows.column(table.subject), *columns], names=["subject", *views])
+                return pa.record_batch([rows.column(table.subject), *columns], names=[SUBJECT, *views])
             except Unreadable as bad:
                 rows = rows.filter(pc.invert(bad.rows))
 
@@ -126,7 +126,7 @@ def _views(column: ColumnPlan) -> Iterator[tuple[str, ColumnPlan]]:
     if not column.levels:
         yield column.column, column
     for level, transform in enumerate(column.levels):
-        yield f"{column.column}@{level}", replace(column, transform=transform, levels=())
+        yield column.view(level), replace(column, transform=transform, levels=())
 
 
 def _of_subjects(rows: pa.RecordBatch, subject: str, released: pa.StringArray,

@@ -53,6 +53,9 @@ from gateway.model.described import (
     Vote as Vote,
 )
 from gateway.model.flow import (
+    SUBJECT as SUBJECT,
+)
+from gateway.model.flow import (
     Approval as Approval,
 )
 from gateway.model.flow import (

@@ -16,6 +16,7 @@ from gateway.model.described import Dataset, Role, Transform
 from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
 
+SUBJECT = "\0subject"  # the column of subjects beside a table's own: no name holds a NUL
 SMALL = 11  # subjects; the cell size below which US health agencies publish no count
 
 
@@ -91,6 +92,10 @@ class ColumnPlan:
     source: str
     quasi_identifier: bool
     levels: tuple[Transform, ...] = ()
+
+    def view(self, level: int) -> str:
+        """What the column at one of its levels is called among a table's own columns: no name holds a NUL."""
+        return f"{self.column}\0{level}"
 
     def settled(self, level: int) -> "ColumnPlan":
         """The column at one of its levels."""

@@ -1,5 +1,6 @@
 """Planned columns in; what risk is of out: quasi-identifiers and sensitive columns, one value a subject each."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gateway.errors import BadInput
@@ -19,6 +20,7 @@ def traits(
             kept = [c for c in columns if c.table == name and (c.levels or not c.transform.drops)]
             found += _of_table(policy, name, kept, one_row=name == dataset.subject_table)
     _check_levels(policy, columns, found)
+    _check_names(policy, found)
     return tuple(found)
 
 
@@ -74,6 +76,14 @@ def _check(dataset: Dataset, policy: Policy, columns: tuple[ColumnPlan, ...]) ->
             what = f"policy {policy.name}: {column.table}.{column.column} is a quasi-identifier and sensitive"
             raise BadInput(what, hint="remove its kind from `quasi_identifiers` or from risk.models")
     _check_cap(dataset, policy, columns)
+
+
+def _check_names(policy: Policy, found: list[Trait]) -> None:
+    """Names stand for traits in the search, so that one of two would be lost."""
+    for name, times in Counter(trait.name for trait in found).items():
+        if times > 1:
+            what = f"policy {policy.name}: {times} sets of columns are called {name}"
+            raise BadInput(what, hint="rename the column, or remove the rule that stands in risk.per_subject twice")
 
 
 def _check_levels(policy: Policy, columns: tuple[ColumnPlan, ...], found: list[Trait]) -> None:

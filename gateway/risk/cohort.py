@@ -127,11 +127,11 @@ def _reduced(trait: Trait, table: pa.Table | None, index: pd.Index, reference: R
 
 
 def _levelled(column: ColumnPlan, table: pa.Table | None, index: pd.Index) -> tuple[Codes, Hierarchy]:
-    """Leaf codes and hierarchy of a column, from its `column@level` views: one value a subject, or a set of them."""
+    """Leaf codes and hierarchy of a column, from its views: one value a subject, or a set of them."""
     views = [
         _reduced(Trait("", (), "count"), None, index, Reference(0), Reference(0))
         if transform.drops
-        else values_of(table, f"{column.column}@{level}", index)
+        else values_of(table, column.view(level), index)
         for level, transform in enumerate(column.levels)
     ]
     key, space = pack([(v.codes, np.arange(len(v.texts)), len(v.texts)) for v in views], len(index))

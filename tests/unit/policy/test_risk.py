@@ -159,3 +159,14 @@ def test_refuses_what_does_not_fit_the_dataset(tmp_path: Path, section: str, wha
     with pytest.raises(BadInput) as caught:
         planned(tmp_path, section)
     assert caught.value.what.startswith(f"policy plain: {what}")
+
+
+def test_two_traits_of_one_name_are_refused(tmp_path: Path) -> None:
+    """In the search a name stands for its trait, so one of the two would not count."""
+    visits = Table("visits", Path("v.csv"), "csv", (
+        Column("pid", "subject"), Column("a", "geo.zip"), Column("b", "geo.zip"), Column("a+b", "clinical.code"),
+    ))  # fmt: skip
+    twice = DATASET.__class__("hospital", (PATIENTS, visits), "patients", "d" * 64)
+    policy = load(tmp_path, f"{POLICY}risk: {{per_subject: {{visits.clinical.code: set}}}}\n")
+    with pytest.raises(BadInput, match=r"2 sets of columns are called visits\.a\+b"):
+        compile_plan(twice, policy, ("patients", "visits"), TODAY)

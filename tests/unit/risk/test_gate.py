@@ -215,7 +215,7 @@ def levelled(*levels: tuple[str, object]) -> ColumnPlan:
 def profiles(*columns: list[str | None]):
     """The subject table with one column for each level."""
     subjects = [f"p{n:03}" for n in range(len(columns[0]))]
-    named = {"subject": subjects, **{f"born@{level}": values for level, values in enumerate(columns)}}
+    named = {"subject": subjects, **{f"born\0{level}": values for level, values in enumerate(columns)}}
     return subjects, [("t", pa.record_batch({name: pa.array(values, pa.string()) for name, values in named.items()}))]
 
 

@@ -95,7 +95,7 @@ def settled(limit: GroupLimit, common: int, rare: int, *levelled: str) -> Genera
     views = {"race": race, "age": age}
     named = {name: values for name, values in views.items() if name not in levelled}
     for name in levelled:
-        named |= {f"{name}@0": views[name], f"{name}@1": [""] * len(race)}
+        named |= {f"{name}\x000": views[name], f"{name}\x001": [""] * len(race)}
     subjects, table = people(**named)
     terms = RiskTerms(11, 0.5, group_cap=limit)
     return generalise(consented(plan(terms, RACE, AGE, levelled=levelled), subjects), [table])
