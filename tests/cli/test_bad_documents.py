@@ -191,7 +191,7 @@ def test_policy_check_against_a_dataset(desk):
 def test_risk_bound_without_a_quasi_identifier(desk, refused):
     desk.policy("unmeasured", quasi_identifiers=[], risk={"k": 5})
     refused(
-        desk("export", desk.request("harrow-lake", "unmeasured"), who="sam"), 3, "policy unmeasured", "risk.k is set"
+        desk("export", desk.request("harrow-lake", "unmeasured"), who="sam"), 3, "policy unmeasured", "risk is set"
     )
 
 
