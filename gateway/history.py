@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from gateway import report
 from gateway.audit.log import Entry
 from gateway.audit.verify import LogReport
 from gateway.desk import handover
+from gateway.questions import QUESTIONS, Question, Row, Span, volume
 from gateway.registry import members
 from gateway.seal.manifest import Manifest
 from gateway.site import Site
@@ -46,11 +48,29 @@ def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:
     for made in handover.releases(site):
         fields = made.fields
         if made.release in held:
-            grants = [{"recipient": grant.recipient, "until": grant.until, "revoked": grant.revoked}
+            grants = [{"recipient": grant.recipient, "at": grant.at, "until": grant.until, "revoked": grant.revoked}
                       for grant in handover.listed(site, made.release)]
             found.append({**_line(fields), "why": fields["request"]["why"], "requester": fields["request"]["requester"],
-                          "grants": grants})
+                          "tables": fields["request"]["tables"], "basis": fields["plan"]["basis"], "grants": grants})
     return found
+
+
+def answers(site: Site, span: Span) -> list[tuple[Question, list[Row]]]:
+    """Every question of the shelf with its answer."""
+    return [(question, question.ask(site, span)) for question in QUESTIONS]
+
+
+def report_page(site: Site, span: Span) -> bytes:
+    """All answers as one HTML page, once the whole log was recomputed. Raises IntegrityError where it does not hold."""
+    held = verify_log(site, None)
+    ends = (moment.isoformat() if moment else None for moment in (span.since, span.until))
+    frame = report.Frame(site.name, held.origin, held.size, held.root.hex(), site.clock().isoformat(), *ends)
+    return report.audit_page(frame, answers(site, span), volume.measured(site, span))
+
+
+def letter_page(site: Site, subject: str) -> bytes:
+    """The accounting of disclosures of one patient, as a letter."""
+    return report.letter_page(site.name, subject, site.today, disclosures(site, subject))
 
 
 def _line(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,13 +20,15 @@ from typing import TYPE_CHECKING
 from gateway.audit.events import SiteCreated
 from gateway.audit.log import Log
 from gateway.crypto import identity as identities
+from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import NONCE, SigningKey, decrypt, derive, encrypt, mac
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
-from gateway.policy import schema
+from gateway.policy import schema, versions
 from gateway.policy.decide import Access, Actor
+from gateway.registry import documents
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
 from gateway.risk.terms import demand
@@ -210,15 +212,18 @@ def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) ->
     (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = "sqlite:///registry.db"\n')
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
+    begun = versions.files(folder / "policies")
     event = SiteCreated(
         actor="site",
         role="data-steward",
         site=name,
         software=__version__,
         fingerprint=sha256(site.key.public).hexdigest(),
+        policies={name: sha256(body).hexdigest() for name, body in begun.items()},
     )
-    with site.log.record(event):
-        pass
+    with site.log.record(event) as tx:
+        for name, body in begun.items():
+            documents.add(tx, versions.document(name, 1, body, stamp(clock())))
     return site
 
 
