@@ -1,13 +1,17 @@
 """Questions to the log and the registry: what was released, to whom, under which rule."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from gateway import report
+from gateway.audit.checkpoint import COSIGNATURE, VerificationKey
+from gateway.audit.cosign import cosign
+from gateway.audit.formats import FORMATS
 from gateway.audit.log import Entry
 from gateway.audit.verify import LogReport
+from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import handover
 from gateway.questions import QUESTIONS, Question, Row, Span, volume
 from gateway.registry import members
@@ -38,6 +42,27 @@ def events(site: Site, *, actor: str | None = None, since: datetime | None = Non
 def verify_log(site: Site, checkpoint: str | None) -> LogReport:
     """Recompute the whole log. Raises IntegrityError naming what does not hold."""
     return site.log.verify(checkpoint)
+
+
+def export(site: Site, format: str, span: Span) -> Iterator[str]:
+    """The span's events in a format of `FORMATS`, or the whole log as the file that verifies offline (`jsonl`)."""
+    if format == "jsonl":
+        return site.log.portable()
+    return FORMATS[format](site.log.entries(since=span.since, until=span.until), site.log.origin)
+
+
+def cosigning_key(public: PublicIdentity, site: Site) -> VerificationKey:
+    """By which others check the cosignatures of an identity of this site."""
+    return VerificationKey(f"{site.log.origin}/{public.name}", public.signing_key, COSIGNATURE)
+
+
+def cosigned_by(
+    identity: Identity, site: Site, note: str, before: str | None, verify: Callable[[str], LogReport]
+) -> str:
+    """The checkpoint, cosigned once `verify` found the log to hold it, and to extend what was cosigned `before`."""
+    for checkpoint in (before, note) if before else (note,):
+        verify(checkpoint)
+    return cosign(note, cosigning_key(identity.public, site), identity.signing.sign, site.clock())
 
 
 def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ import click
 
 from gateway import history
 from gateway.audit.events import EVENTS
+from gateway.audit.formats import FORMATS
 from gateway.cli.common import Day, json_option, show_json, table, with_site, write_private
 from gateway.cli.questions import add_questions, answer, span_options
-from gateway.errors import BadInput
+from gateway.cli.witness import add_witness
 from gateway.questions import Span, disclosed
 from gateway.site import Site
 
@@ -56,25 +57,35 @@ def log(
     )
 
 
-@audit_.command()
-@click.option("--checkpoint", type=click.Path(path_type=Path), help="A checkpoint that was kept elsewhere.")
-@json_option
+@audit_.command("export")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", *FORMATS]),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: the whole log, verifiable offline; fhir: AuditEvent, R4.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of stdout.")
+@span_options
 @with_site
-def verify(site: Site, checkpoint: Path | None, as_json: bool) -> None:
-    """Recompute the whole log; exits 6 naming the first event that was changed, removed or reordered.
+def export_(site: Site, format_: str, output: Path | None, span: Span) -> None:
+    """The log for other programs: one line an event, as a stream.
 
     \b
     Example:
-      gateway --site S audit verify --checkpoint checkpoint.txt
+      gateway --site S audit export --format fhir --since 2026-01-01 --output events.ndjson
+      gateway --site S audit export --format jsonl --output log.jsonl
     """
-    found = history.verify_log(site, _read(checkpoint) if checkpoint else None)
-    if as_json:
-        show_json(
-            {"origin": found.origin, "events": found.size, "root": found.root.hex(), "witnessed": found.witnessed}
-        )
-    else:
-        witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
-        click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}")
+    if format_ == "jsonl" and span != Span():
+        raise click.UsageError("jsonl holds the whole log, or it could not be verified: leave out --since and --until")
+    lines = history.export(site, format_, span)
+    if output is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    write_private(output, lines)
+    click.echo(output)
 
 
 @audit_.command()
@@ -130,6 +141,7 @@ def report_(site: Site, output: Path, span: Span) -> None:
 
 
 add_questions(audit_)
+add_witness(audit_)
 
 
 def _about(fields: dict[str, object]) -> str:
@@ -139,10 +151,3 @@ def _about(fields: dict[str, object]) -> str:
         if isinstance(told.get(name), str):
             return f"{name} {told[name]}" + (f" ({told['reason']})" if told.get("reason") else "")
     return ""
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path}: no checkpoint can be read from it", hint="it is a signed note, as text") from None

@@ -25,6 +25,17 @@ def append(
     tx.execute(sa.insert(checkpoints).values(size=seq + 1, note=note))
 
 
+def restore(
+    tx: sa.Connection, bodies: Mapping[int, bytes], made: Mapping[tuple[int, int], bytes], notes: Mapping[int, str]
+) -> None:
+    """Add many rows to a registry that is to be verified: bodies by sequence number, nodes, notes by size."""
+    if bodies:
+        tx.execute(sa.insert(events), [{"seq": seq, "body": body} for seq, body in bodies.items()])
+        rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
+        tx.execute(sa.insert(nodes), rows)
+        tx.execute(sa.insert(checkpoints), [{"size": size, "note": note} for size, note in notes.items()])
+
+
 def size(tx: sa.Connection) -> int:
     """The number of events, if none is missing: one more than the last sequence number."""
     last = tx.scalar(sa.select(sa.func.max(events.c.seq)))
