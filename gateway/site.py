@@ -4,6 +4,7 @@ site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   poli
 """
 
 import fcntl
+import json
 import os
 import re
 import secrets
@@ -194,14 +195,21 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
     return site
 
 
-def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) -> Site:
-    """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput."""
+def create_site(
+    folder: Path, name: str, clock: Callable[[], datetime] = now, registry: str = "sqlite:///registry.db"
+) -> Site:
+    """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput.
+
+    registry: URL of its database; one in PostgreSQL is empty and migrated.
+    """
     if not SITE_NAME.fullmatch(name):
         raise BadInput(
             f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name"
         )
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
+    if not registry.startswith("sqlite:"):
+        Registry(registry).demand_empty()
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
     folder.chmod(0o700)
@@ -209,7 +217,7 @@ def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) ->
     for path in sorted(shipped("policies").iterdir()):
         if path.is_file():
             (folder / "policies" / path.name).write_bytes(path.read_bytes())
-    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = "sqlite:///registry.db"\n')
+    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = {json.dumps(registry)}\n')
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
     begun = versions.files(folder / "policies")
