@@ -29,7 +29,7 @@ def measured(site: Site, span: Span) -> list[Row]:
         if span.holds(row["at"]):
             found.append({
                 **{name: row[name] for name in ("at", "release", "exporter", "recipient", "dataset")}, **now,
-                "unusual": odd, "usual": {name: usual[name] for name in odd}, "event": row["event"],
+                "unusual": odd, "usual": {name: round(usual[name]) for name in odd}, "event": row["event"],
             })  # fmt: skip
         before.append({"recipient": row["recipient"], "moment": at, **now})
     return found
