@@ -1,13 +1,19 @@
 """Questions to the log and the registry: what was released, to whom, under which rule."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from gateway import report
+from gateway.audit.checkpoint import COSIGNATURE, VerificationKey
+from gateway.audit.cosign import cosign
+from gateway.audit.formats import FORMATS
 from gateway.audit.log import Entry
 from gateway.audit.verify import LogReport
+from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import handover
+from gateway.questions import QUESTIONS, Question, Row, Span, volume
 from gateway.registry import members
 from gateway.seal.manifest import Manifest
 from gateway.site import Site
@@ -38,6 +44,27 @@ def verify_log(site: Site, checkpoint: str | None) -> LogReport:
     return site.log.verify(checkpoint)
 
 
+def export(site: Site, format: str, span: Span) -> Iterator[str]:
+    """The span's events in a format of `FORMATS`, or the whole log as the file that verifies offline (`jsonl`)."""
+    if format == "jsonl":
+        return site.log.portable()
+    return FORMATS[format](site.log.entries(since=span.since, until=span.until), site.log.origin)
+
+
+def cosigning_key(public: PublicIdentity, site: Site) -> VerificationKey:
+    """By which others check the cosignatures of an identity of this site."""
+    return VerificationKey(f"{site.log.origin}/{public.name}", public.signing_key, COSIGNATURE)
+
+
+def cosigned_by(
+    identity: Identity, site: Site, note: str, before: str | None, verify: Callable[[str], LogReport]
+) -> str:
+    """The checkpoint, cosigned once `verify` found the log to hold it, and to extend what was cosigned `before`."""
+    for checkpoint in (before, note) if before else (note,):
+        verify(checkpoint)
+    return cosign(note, cosigning_key(identity.public, site), identity.signing.sign, site.clock())
+
+
 def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:
     """The accounting of 45 CFR 164.528: which releases held this subject, granted to whom, when, why."""
     with site.registry.transaction() as tx:
@@ -46,11 +73,29 @@ def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:
     for made in handover.releases(site):
         fields = made.fields
         if made.release in held:
-            grants = [{"recipient": grant.recipient, "until": grant.until, "revoked": grant.revoked}
+            grants = [{"recipient": grant.recipient, "at": grant.at, "until": grant.until, "revoked": grant.revoked}
                       for grant in handover.listed(site, made.release)]
             found.append({**_line(fields), "why": fields["request"]["why"], "requester": fields["request"]["requester"],
-                          "grants": grants})
+                          "tables": fields["request"]["tables"], "basis": fields["plan"]["basis"], "grants": grants})
     return found
+
+
+def answers(site: Site, span: Span) -> list[tuple[Question, list[Row]]]:
+    """Every question of the shelf with its answer."""
+    return [(question, question.ask(site, span)) for question in QUESTIONS]
+
+
+def report_page(site: Site, span: Span) -> bytes:
+    """All answers as one HTML page, once the whole log was recomputed. Raises IntegrityError where it does not hold."""
+    held = verify_log(site, None)
+    ends = (moment.isoformat() if moment else None for moment in (span.since, span.until))
+    frame = report.Frame(site.name, held.origin, held.size, held.root.hex(), site.clock().isoformat(), *ends)
+    return report.audit_page(frame, answers(site, span), volume.measured(site, span))
+
+
+def letter_page(site: Site, subject: str) -> bytes:
+    """The accounting of disclosures of one patient, as a letter."""
+    return report.letter_page(site.name, subject, site.today, disclosures(site, subject))
 
 
 def _line(fields: Mapping[str, Any]) -> dict[str, Any]:

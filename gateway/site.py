@@ -4,6 +4,7 @@ site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   poli
 """
 
 import fcntl
+import json
 import os
 import re
 import secrets
@@ -20,13 +21,15 @@ from typing import TYPE_CHECKING
 from gateway.audit.events import SiteCreated
 from gateway.audit.log import Log
 from gateway.crypto import identity as identities
+from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import NONCE, SigningKey, decrypt, derive, encrypt, mac
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
-from gateway.policy import schema
+from gateway.policy import schema, versions
 from gateway.policy.decide import Access, Actor
+from gateway.registry import documents
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
 from gateway.risk.terms import demand
@@ -192,14 +195,21 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
     return site
 
 
-def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) -> Site:
-    """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput."""
+def create_site(
+    folder: Path, name: str, clock: Callable[[], datetime] = now, registry: str = "sqlite:///registry.db"
+) -> Site:
+    """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput.
+
+    registry: URL of its database; one in PostgreSQL is empty and migrated.
+    """
     if not SITE_NAME.fullmatch(name):
         raise BadInput(
             f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name"
         )
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
+    if not registry.startswith("sqlite:"):
+        Registry(registry).demand_empty()
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
     folder.chmod(0o700)
@@ -207,18 +217,21 @@ def create_site(folder: Path, name: str, clock: Callable[[], datetime] = now) ->
     for path in sorted(shipped("policies").iterdir()):
         if path.is_file():
             (folder / "policies" / path.name).write_bytes(path.read_bytes())
-    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = "sqlite:///registry.db"\n')
+    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = {json.dumps(registry)}\n')
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
+    begun = versions.files(folder / "policies")
     event = SiteCreated(
         actor="site",
         role="data-steward",
         site=name,
         software=__version__,
         fingerprint=sha256(site.key.public).hexdigest(),
+        policies={name: sha256(body).hexdigest() for name, body in begun.items()},
     )
-    with site.log.record(event):
-        pass
+    with site.log.record(event) as tx:
+        for name, body in begun.items():
+            documents.add(tx, versions.document(name, 1, body, stamp(clock())))
     return site
 
 

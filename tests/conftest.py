@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import postgres as postgres_server
 import pytest
 
 pytest.register_assert_rewrite("cli.desk", "adversary.stage")
@@ -66,11 +67,22 @@ def refused(desk) -> Iterator[Callable[..., None]]:
     assert desk("audit", "verify").code == 0
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server; without its binaries the tests that need one skip."""
+    if not (postgres_server.BINARIES / "initdb").exists():
+        pytest.skip("no binaries of PostgreSQL 15")
+    with postgres_server.running() as server:
+        yield server
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where the corpora are promised (GATEWAY_CORPORA_REQUIRED), a test that skips for want of them has failed."""
+    """Where corpora or PostgreSQL are promised (GATEWAY_…_REQUIRED), a test that skips for want of them has failed."""
     report = yield
     reason = str(report.longrepr[-1]) if report.skipped and isinstance(report.longrepr, tuple) else ""
     if os.environ.get("GATEWAY_CORPORA_REQUIRED") and "corpora" in reason:
         report.outcome, report.longrepr = "failed", f"the corpora were promised: {reason}"
+    if os.environ.get("GATEWAY_POSTGRES_REQUIRED") and "PostgreSQL" in reason:
+        report.outcome, report.longrepr = "failed", f"PostgreSQL was promised: {reason}"
     return report

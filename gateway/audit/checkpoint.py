@@ -22,7 +22,7 @@ from typing import Protocol
 from gateway.crypto.primitives import VerifyingKey
 from gateway.errors import IntegrityError
 
-_ED25519 = b"\x01"  # signed-note, "Signature types"
+ED25519, COSIGNATURE = b"\x01", b"\x04"  # signed-note, "Signature types"
 _MOST_SIGNATURES = 64  # signed-note asks for a limit, of at least 16
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIGNATURE_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
@@ -49,30 +49,32 @@ class VerificationKey:
 
     name: str
     public: bytes
+    algorithm: bytes = ED25519
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[^\s+]+", self.name) or len(self.public) != 32:
+        known = self.algorithm in (ED25519, COSIGNATURE)
+        if not known or not re.fullmatch(r"[^\s+]+", self.name) or len(self.public) != 32:
             raise _malformed("verification key")
 
     @cached_property
     def id(self) -> bytes:
         """The four bytes that tell keys apart, an identifier only (signed-note, "Signatures")."""
-        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+        return sha256(self.name.encode() + b"\n" + self.algorithm + self.public).digest()[:4]
 
     @cached_property
     def _key(self) -> VerifyingKey:
         return VerifyingKey(self.public)
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{b64encode(_ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{b64encode(self.algorithm + self.public).decode()}"
 
     @classmethod
     def parse(cls, text: str) -> "VerificationKey":
         """Read a vkey line; raises IntegrityError where it is malformed or its id is not its key's."""
         name, _, rest = text.partition("+")
         encoded = _base64(rest.partition("+")[2], "verification key")
-        key = cls(name, encoded[1:])
-        if str(key) != text:  # a wrong id, another algorithm, or another spelling
+        key = cls(name, encoded[1:], encoded[:1])
+        if str(key) != text:  # a wrong id or another spelling
             raise _malformed("verification key")
         return key
 
@@ -123,7 +125,7 @@ class Note:
                 f"the note is not signed by {key.name}", hint="check it with the key that signed it"
             )
         data = self.text.encode()
-        if not all(key.verifies(data, value) for value in ours):
+        if key.algorithm != ED25519 or not all(key.verifies(data, value) for value in ours):
             raise IntegrityError(
                 f"the signature of {key.name} does not hold", hint="the note was changed or forged"
             )

@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.schema import ConsentFormat, Count, Counts, Date, Event, Identifier, Sha256, Version
+from gateway.audit.schema import ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 from gateway.model import Role
 
@@ -34,6 +34,7 @@ class SiteCreated(Event):
     site: Identifier
     software: Version
     fingerprint: Sha256
+    policies: Digests = Field(default_factory=dict)  # of the files that the site began with
 
 
 class KeyCreated(Event):
@@ -78,6 +79,23 @@ class BudgetSet(Event):
     dataset: Identifier
     digest: Sha256
     epsilon_millionths: Count
+
+
+class PolicyChanged(Event):
+    """A file of policies or access rules is not as it was; `actor` is the first who acted since, in whatever way.
+
+    digest, previous: SHA-256 of the file now and before, none where there is or was no such file. `changes` counts the
+    settings or rules that differ.
+    """
+
+    type: Literal["policy.changed"] = "policy.changed"
+    action: Literal["U"] = "U"
+    dicom: Literal["110113"] = "110113"
+    policy: Identifier
+    version: Count
+    digest: Sha256 | None = None
+    previous: Sha256 | None = None
+    changes: Count
 
 
 class ConsentImported(Event):
@@ -186,6 +204,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "key.imported": KeyImported,
     "dataset.added": DatasetAdded,
     "budget.set": BudgetSet,
+    "policy.changed": PolicyChanged,
     "consent.imported": ConsentImported,
     "consent.withdrawn": ConsentWithdrawn,
     "request.submitted": RequestSubmitted,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from gateway.audit import portable
 from gateway.audit.attempt import Attempt
 from gateway.audit.checkpoint import Checkpoint, Signer, VerificationKey, read, sign
 from gateway.audit.events import canonical, parse, timestamp
@@ -129,6 +130,10 @@ class Log:
     def verify(self, checkpoint: str | None = None) -> LogReport:
         """Check the whole log, and against a checkpoint kept elsewhere; IntegrityError names the fault."""
         return verify(self._registry, self.key, self.origin, checkpoint)
+
+    def portable(self) -> Iterator[str]:
+        """The whole log as the lines of a file that `portable.check` verifies by the log's key alone."""
+        return portable.write(self._registry, self.key, self.origin)
 
     def _append(self, tx: Connection, event: Event) -> int:
         seq = events.size(tx)

@@ -49,6 +49,7 @@ def _checked_keys(value: object, pattern: str, length: int) -> object:
 
 Counts = Annotated[dict[str, Count], BeforeValidator(_keys_are_codes)]
 Figures = Annotated[dict[str, Count], BeforeValidator(_keys_are_identifiers)]
+Digests = Annotated[dict[str, Sha256], BeforeValidator(_keys_are_identifiers)]
 Versions = Annotated[dict[str, Version], BeforeValidator(_keys_are_identifiers)]
 
 Outcome = Literal["success", "refused", "failed", "interrupted", "pending"]

@@ -8,8 +8,11 @@ import click
 
 from gateway import history
 from gateway.audit.events import EVENTS
-from gateway.cli.common import Day, json_option, show_json, table, with_site
-from gateway.errors import BadInput
+from gateway.audit.formats import FORMATS
+from gateway.cli.common import Day, json_option, show_json, table, with_site, write_private
+from gateway.cli.questions import add_questions, answer, span_options
+from gateway.cli.witness import add_witness
+from gateway.questions import Span, disclosed
 from gateway.site import Site
 
 
@@ -54,54 +57,91 @@ def log(
     )
 
 
-@audit_.command()
-@click.option("--checkpoint", type=click.Path(path_type=Path), help="A checkpoint that was kept elsewhere.")
-@json_option
+@audit_.command("export")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", *FORMATS]),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: the whole log, verifiable offline; fhir: AuditEvent, R4.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of stdout.")
+@span_options
 @with_site
-def verify(site: Site, checkpoint: Path | None, as_json: bool) -> None:
-    """Recompute the whole log; exits 6 naming the first event that was changed, removed or reordered.
+def export_(site: Site, format_: str, output: Path | None, span: Span) -> None:
+    """The log for other programs: one line an event, as a stream.
 
     \b
     Example:
-      gateway --site S audit verify --checkpoint checkpoint.txt
+      gateway --site S audit export --format fhir --since 2026-01-01 --output events.ndjson
+      gateway --site S audit export --format jsonl --output log.jsonl
     """
-    found = history.verify_log(site, _read(checkpoint) if checkpoint else None)
-    if as_json:
-        show_json(
-            {"origin": found.origin, "events": found.size, "root": found.root.hex(), "witnessed": found.witnessed}
-        )
-    else:
-        witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
-        click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}")
+    if format_ == "jsonl" and span != Span():
+        raise click.UsageError("jsonl holds the whole log, or it could not be verified: leave out --since and --until")
+    lines = history.export(site, format_, span)
+    if output is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    write_private(output, lines)
+    click.echo(output)
 
 
 @audit_.command()
-@click.option("--subject", required=True, help="The patient, by the dataset's subject identifier.")
+@click.option("--subject", help="One patient, by the dataset's subject identifier.")
+@click.option("--letter", type=click.Path(path_type=Path), help="Write the patient's accounting to this page.")
+@span_options
 @json_option
 @with_site
-def disclosures(site: Site, subject: str, as_json: bool) -> None:
-    """The accounting of disclosures (45 CFR 164.528): which releases held this patient, to whom, when, why.
+def disclosures(site: Site, subject: str | None, letter: Path | None, span: Span, as_json: bool) -> None:
+    """What was handed to whom; with --subject the accounting for one patient (45 CFR 164.528).
 
     \b
     Example:
-      gateway --site S audit disclosures --subject P-10422
+      gateway --site S audit disclosures --since 2026-01-01
+      gateway --site S audit disclosures --subject P-10422 --letter letter.html
     """
+    if subject is None:
+        if letter is not None:
+            raise click.UsageError("--letter accounts to one patient: name them with --subject")
+        answer(disclosed.QUESTION, disclosed.ask(site, span), as_json=as_json)
+        return
+    if span != Span():
+        raise click.UsageError("the accounting for one patient covers all releases, without --since and --until")
+    if letter is not None:
+        write_private(letter, [history.letter_page(site, subject).decode()])
+        click.echo(letter)
+        return
     found = history.disclosures(site, subject)
     if as_json:
         show_json(found)
         return
+    names = ["created", "release", "purpose", "requester"]
     rows = [
-        [
-            f["created"],
-            f["release"],
-            f["purpose"],
-            f["requester"],
-            ", ".join(grant["recipient"] for grant in f["grants"]) or "not granted",
-            f["why"],
-        ]
+        [*(f[name] for name in names), ", ".join(g["recipient"] for g in f["grants"]) or "not granted", f["why"]]
         for f in found
     ]
     table(["date", "release", "purpose", "requester", "recipients", "why"], rows)
+
+
+@audit_.command("report")
+@click.option("--output", type=click.Path(path_type=Path), default=Path("audit.html"), help="File to write.")
+@span_options
+@with_site
+def report_(site: Site, output: Path, span: Span) -> None:
+    """Write the answers to all questions as one HTML page that opens offline and prints.
+
+    \b
+    Example:
+      gateway --site S audit report --since 2026-01-01 --until 2026-03-31 --output first-quarter.html
+    """
+    write_private(output, [history.report_page(site, span).decode()])
+    click.echo(output)
+
+
+add_questions(audit_)
+add_witness(audit_)
 
 
 def _about(fields: dict[str, object]) -> str:
@@ -111,10 +151,3 @@ def _about(fields: dict[str, object]) -> str:
         if isinstance(told.get(name), str):
             return f"{name} {told[name]}" + (f" ({told['reason']})" if told.get("reason") else "")
     return ""
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path}: no checkpoint can be read from it", hint="it is a signed note, as text") from None

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gateway.crypto.identity import Identity
+from gateway.desk import policies
 from gateway.errors import KeyRefused
 from gateway.site import Site, open_site, passphrase_from_environment
 
@@ -30,11 +31,13 @@ def site_of(ctx: click.Context) -> Site:
 
 
 def actor_of(ctx: click.Context, site: Site) -> Identity:
-    """Who acts, unlocked by GATEWAY_PASSPHRASE or at a prompt."""
+    """Who acts, unlocked by GATEWAY_PASSPHRASE or at a prompt; first, policies that changed are logged."""
     name = ctx.find_root().obj["identity"]
     if name is None:
         raise click.UsageError("who acts? use --as NAME or set GATEWAY_IDENTITY")
-    return site.unlock(name, passphrase())
+    identity = site.unlock(name, passphrase())
+    policies.notice(site, identity.public)
+    return identity
 
 
 def with_site(function: F) -> F:

@@ -11,13 +11,16 @@ from gateway.site import create_site
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="The site's name in logs and releases; by default the folder's.")
-def init_(folder: Path, name: str | None) -> None:
+@click.option("--registry", default="sqlite:///registry.db", show_default=True,
+              help="Its database; one in PostgreSQL is migrated before.")
+def init_(folder: Path, name: str | None, registry: str) -> None:
     """Make a site: keys, registry, audit log, and the policies that ship with the program.
 
     \b
     Example:
       gateway init /srv/gateway --name harrow-lake
+      gateway init /srv/gateway --registry postgresql://gateway@db.example/harrow_lake
     """
-    site = create_site(folder, name or folder.resolve().name)
+    site = create_site(folder, name or folder.resolve().name, registry=registry)
     click.echo(site.folder)
     say(f"site {site.name} made; back up {folder}/keys/root.key apart from the rest: nothing opens without it")

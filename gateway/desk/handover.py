@@ -31,6 +31,7 @@ class Grant:
     id: str
     release: str
     recipient: str
+    at: str
     until: str
     revoked: bool
 
@@ -136,9 +137,9 @@ def listed(site: Site, release: str) -> list[Grant]:
     with site.registry.transaction() as tx:
         made = documents.find(tx, grants.KIND, release)
     ended = _revoked(site, release)
-    signed = [signed_documents.read(grants.KIND, document.body, site.key.public).fields for document in made]
-    return [Grant(f["id"], f["release"], f["recipient"], f["until"], bool(ended & {f["recipient"], EVERYBODY}))
-            for f in signed]
+    signed = [signed_documents.read(grants.KIND, document.body, site.key.public) for document in made]
+    return [Grant(f["id"], f["release"], f["recipient"], one.at, f["until"], bool(ended & {f["recipient"], EVERYBODY}))
+            for one in signed for f in (one.fields,)]
 
 
 def _revoked(site: Site, release: str) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.registry.db import Registry
 from gateway.registry.tables import crosswalk
@@ -19,9 +20,11 @@ class _Bytes(sa.LargeBinary):
         del dialect  # every driver takes bytes
 
 
-_ADD = sa.insert(crosswalk).prefix_with("OR IGNORE", dialect="sqlite").values(
-    {"lookup": sa.bindparam("lookup", type_=_Bytes()), "sealed": sa.bindparam("sealed", type_=_Bytes())}
-)
+_VALUES = {"lookup": sa.bindparam("lookup", type_=_Bytes()), "sealed": sa.bindparam("sealed", type_=_Bytes())}
+_ADD: dict[str, sa.Insert] = {
+    "sqlite": sqlite.insert(crosswalk).values(_VALUES).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(crosswalk).values(_VALUES).on_conflict_do_nothing(),
+}
 _FIND = sa.select(crosswalk.c.lookup, crosswalk.c.code).where(
     crosswalk.c.domain == sa.bindparam("domain"),
     crosswalk.c.lookup.in_(sa.bindparam("lookups", type_=_Bytes(), expanding=True)),
@@ -53,5 +56,5 @@ class CrosswalkTable:
         with self._registry.transaction() as tx:
             for start in range(0, len(ordered), CHUNK):
                 chunk = ordered[start : start + CHUNK]
-                tx.execute(_ADD, [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
+                tx.execute(_ADD[tx.dialect.name], [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
                                   for lookup, code, sealed in chunk])

@@ -36,3 +36,9 @@ def find(tx: sa.Connection, kind: str, of: str | None = None) -> list[Document]:
     if of is not None:
         query = query.where(documents.c.of == of)
     return [Document(**row._mapping) for row in tx.execute(query)]
+
+
+def subjects(tx: sa.Connection, kind: str) -> list[str]:
+    """What the documents of a kind are about, each once."""
+    query = sa.select(documents.c.of).where(documents.c.kind == kind).distinct().order_by(documents.c.of)
+    return list(tx.scalars(query))

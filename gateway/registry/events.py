@@ -4,25 +4,56 @@ Bytes are read back as bytes whatever a column was made to hold, so that a tampe
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from gateway.registry.tables import checkpoints, events, nodes
 
+
+class _Utf8(FunctionElement[bytes]):
+    """A text column as bytes."""
+
+    type = sa.LargeBinary()
+    inherit_cache = True
+
+
+@compiles(_Utf8, "sqlite")
+def _sqlite(element: _Utf8, compiler: Any, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BLOB)"
+
+
+@compiles(_Utf8, "postgresql")
+def _postgresql(element: _Utf8, compiler: Any, **kw: Any) -> str:
+    return f"convert_to({compiler.process(element.clauses, **kw)}, 'UTF8')"
+
+
 _BODY = sa.cast(events.c.body, sa.LargeBinary)
 _HASH = sa.cast(nodes.c.hash, sa.LargeBinary)
-_NOTE = sa.cast(checkpoints.c.note, sa.LargeBinary)
+_NOTE = _Utf8(checkpoints.c.note)
 _ROWS_AT_ONCE = 1_000
+_HIGHEST = 62  # level of a node; a shift by more would wrap
 
 
-def append(
-    tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str
-) -> None:
+def append(tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str) -> None:
     """Add event `seq`, the nodes (level, index) that it completes, and the checkpoint of size `seq + 1`."""
     tx.execute(sa.insert(events).values(seq=seq, body=body))
     rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
     tx.execute(sa.insert(nodes), rows)
     tx.execute(sa.insert(checkpoints).values(size=seq + 1, note=note))
+
+
+def restore(
+    tx: sa.Connection, bodies: Mapping[int, bytes], made: Mapping[tuple[int, int], bytes], notes: Mapping[int, str]
+) -> None:
+    """Add many rows to a registry that is to be verified: bodies by sequence number, nodes, notes by size."""
+    if bodies:
+        tx.execute(sa.insert(events), [{"seq": seq, "body": body} for seq, body in bodies.items()])
+        rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
+        tx.execute(sa.insert(nodes), rows)
+        tx.execute(sa.insert(checkpoints), [{"size": size, "note": note} for size, note in notes.items()])
 
 
 def size(tx: sa.Connection) -> int:
@@ -33,11 +64,7 @@ def size(tx: sa.Connection) -> int:
 
 def bodies(tx: sa.Connection, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
     """Sequence number and bytes of the events from `start` to `stop` (exclusive), in order, as a stream."""
-    query = (
-        sa.select(events.c.seq, _BODY)
-        .where(events.c.seq >= start, events.c.seq < stop)
-        .order_by(events.c.seq)
-    )
+    query = sa.select(events.c.seq, _BODY).where(events.c.seq >= start, events.c.seq < stop).order_by(events.c.seq)
     for row in tx.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}):
         yield row[0], row[1]
 
@@ -52,9 +79,7 @@ def node_hashes(tx: sa.Connection, wanted: Collection[tuple[int, int]]) -> dict[
 
 def level_hashes(tx: sa.Connection, level: int, start: int, stop: int) -> dict[tuple[int, int], bytes]:
     """The stored hashes of one level's nodes from index `start` to `stop` (exclusive)."""
-    query = sa.select(nodes.c.index, _HASH).where(
-        nodes.c.level == level, nodes.c.index >= start, nodes.c.index < stop
-    )
+    query = sa.select(nodes.c.index, _HASH).where(nodes.c.level == level, nodes.c.index >= start, nodes.c.index < stop)
     return {(level, row[0]): row[1] for row in tx.execute(query)}
 
 
@@ -67,8 +92,8 @@ def leaf_at(tx: sa.Connection, value: bytes) -> int | None:
 
 def node_beyond(tx: sa.Connection, events_there: int) -> tuple[int, int] | None:
     """A stored node that a log of so many events does not have."""
-    complete = sa.literal(events_there).op(">>")(nodes.c.level)
-    outside = sa.or_(nodes.c.level < 0, nodes.c.index < 0, nodes.c.index >= complete)
+    complete = sa.cast(events_there, sa.BigInteger).op(">>")(nodes.c.level)
+    outside = sa.or_(nodes.c.level < 0, nodes.c.level > _HIGHEST, nodes.c.index < 0, nodes.c.index >= complete)
     row = tx.execute(sa.select(nodes.c.level, nodes.c.index).where(outside).limit(1)).first()
     return None if row is None else (row[0], row[1])
 

@@ -3,44 +3,45 @@
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")  # ordered by bytes everywhere
 
 settings = sa.Table(
     "settings",
     metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("value", TEXT, nullable=False),
 )
 
 documents = sa.Table(  # identities, datasets, requests, approvals, releases, grants: canonical JSON as it was signed
     "documents",
     metadata,
-    sa.Column("kind", sa.String, primary_key=True),
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("of", sa.String, nullable=False, index=True),
+    sa.Column("kind", TEXT, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
+    sa.Column("of", TEXT, nullable=False, index=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("recorded", sa.String, nullable=False),
+    sa.Column("recorded", TEXT, nullable=False),
 )
 
 consents = sa.Table(
     "consents",
     metadata,
     sa.Column("version", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("consent", sa.String, nullable=False, index=True),
-    sa.Column("subject", sa.String, nullable=False, index=True),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("purposes", sa.String, nullable=False),
-    sa.Column("recipients", sa.String, nullable=False),
-    sa.Column("otherwise_denied", sa.String, nullable=False),
-    sa.Column("effective_from", sa.String, nullable=False),
-    sa.Column("effective_until", sa.String, nullable=False),
-    sa.Column("recorded", sa.String, nullable=False),
-    sa.Column("source", sa.String, nullable=False),
+    sa.Column("consent", TEXT, nullable=False, index=True),
+    sa.Column("subject", TEXT, nullable=False, index=True),
+    sa.Column("status", TEXT, nullable=False),
+    sa.Column("purposes", TEXT, nullable=False),
+    sa.Column("recipients", TEXT, nullable=False),
+    sa.Column("otherwise_denied", TEXT, nullable=False),
+    sa.Column("effective_from", TEXT, nullable=False),
+    sa.Column("effective_until", TEXT, nullable=False),
+    sa.Column("recorded", TEXT, nullable=False),
+    sa.Column("source", TEXT, nullable=False),
 )
 
 members = sa.Table(  # keyed commitments, so that the table names no patient
     "members",
     metadata,
-    sa.Column("release", sa.String, primary_key=True),
+    sa.Column("release", TEXT, primary_key=True),
     sa.Column("subject", sa.LargeBinary, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
@@ -48,16 +49,16 @@ members = sa.Table(  # keyed commitments, so that the table names no patient
 cohorts = sa.Table(  # the same members with the class of each: 32-byte commitments in order, then 4-byte numbers
     "cohorts",
     metadata,
-    sa.Column("release", sa.String, primary_key=True),
+    sa.Column("release", TEXT, primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 crosswalk = sa.Table(  # random codes; `sealed` is the encrypted original, readable with the site's key only
     "crosswalk",
     metadata,
-    sa.Column("domain", sa.String, primary_key=True),
+    sa.Column("domain", TEXT, primary_key=True),
     sa.Column("lookup", sa.LargeBinary, primary_key=True),
-    sa.Column("code", sa.String, nullable=False),
+    sa.Column("code", TEXT, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -82,5 +83,5 @@ checkpoints = sa.Table(
     "checkpoints",
     metadata,
     sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("note", sa.String, nullable=False),
+    sa.Column("note", TEXT, nullable=False),
 )

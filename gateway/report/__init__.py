@@ -2,6 +2,7 @@
 
 Pages of notes for a person's eyes (`detection_page`, `review_page`) are apart from them: they hold text, and never lie
 in a release.
+`audit_page` and `letter_page` show an officer what the log tells.
 `documents` makes what lies in the release; it is called before the manifest is signed, so its card cannot hold the
 manifest's digest. `card` makes the same page later, with the digest and the signer. Both only count: no cell of the
 data, no span of a note and no time of their own is in them, and equal fields give equal bytes.
@@ -11,9 +12,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.report import croissant, page, public
+from gateway.report.audit import Frame, audit_page, letter_page
 from gateway.report.notes import ViewedNote, detection_page, review_page
 
-__all__ = ["ViewedNote", "card", "detection_page", "documents", "review_page"]
+__all__ = [
+    "Frame",
+    "ViewedNote",
+    "audit_page",
+    "card",
+    "detection_page",
+    "documents",
+    "letter_page",
+    "review_page",
+]
 
 
 def documents(fields: Mapping[str, Any]) -> dict[str, bytes]:

@@ -12,6 +12,8 @@ import pytest
 from cli.desk import PASSPHRASE, Desk
 
 from gateway import site
+from gateway.audit.formats import FORMATS
+from gateway.questions import QUESTIONS
 
 from .canaries import WORD, Canaries, describe, found
 from .spoilers import SPOILERS
@@ -63,6 +65,17 @@ def test_the_search_finds_what_is_there(stage):
         stage.search()
 
 
+def officer(stage) -> list[tuple]:
+    """Every question and every export of the log; all but the letter, which names its patient."""
+    cwd = stage.folder / "cwd"
+    return [
+        *((None, "audit", question.name, *options) for question in QUESTIONS for options in ((), ("--json",))),
+        *((None, "audit", "export", "--format", name) for name in ("jsonl", *FORMATS)),
+        (None, "audit", "report", "--output", cwd / "audit.html"),
+        (None, "audit", "checkpoint"),
+    ]
+
+
 def job(stage, policy) -> tuple[list[tuple], str]:
     """The commands of the main job after the approval, and the release that they make."""
     request = stage.desk.request("canaries", policy, TABLES)
@@ -86,6 +99,7 @@ def job(stage, policy) -> tuple[list[tuple], str]:
         (None, "release", "report", release, "--output", card),
         (None, "audit", "log", "--json"),
         (None, "audit", "verify"),
+        *officer(stage),
     ], release
 
 
@@ -137,6 +151,7 @@ def test_failing_jobs(stage):
         *[("sam", "export", request) for request in requests],
         (None, "audit", "log", "--json"),
         (None, "audit", "verify"),
+        *officer(stage),
     )
     assert dict(zip([*SPOILERS, "strict"], codes, strict=False)) == dict(
         zip([*SPOILERS, "strict"], [*expected, 5], strict=True)

@@ -29,7 +29,7 @@ def errors(kind: type[GatewayError] = GatewayError) -> list[type[GatewayError]]:
 
 
 ALL = commands()
-NOT_YET = {("audit", "report"), ("audit", "export")}  # an exact set, so that this list shrinks when they come
+NOT_YET: set[tuple[str, str]] = set()  # an exact set, so that nothing documented goes missing
 
 
 def test_every_documented_command_is_there():

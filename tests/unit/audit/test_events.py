@@ -18,11 +18,14 @@ NOW = datetime(2026, 3, 1, 8, 0, 0, 5, tzinfo=UTC)
 WHO: dict[str, Any] = {"actor": "dana", "role": "data-steward"}
 DIGEST = "a" * 64
 SAMPLES: dict[str, dict[str, Any]] = {
-    "site.created": {"site": "mercy", "software": "0.1.0", "fingerprint": DIGEST},
+    "site.created": {
+        "site": "mercy", "software": "0.1.0", "fingerprint": DIGEST, "policies": {"ours.yaml": DIGEST},
+    },
     "key.created": {"key": "dana", "key_role": "data-steward", "fingerprint": DIGEST},
     "key.imported": {"key": "max@lab.example", "key_role": "ml-engineer", "fingerprint": DIGEST},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
     "budget.set": {"dataset": "ward-3", "digest": DIGEST, "epsilon_millionths": 500_000},
+    "policy.changed": {"policy": "ours.yaml", "version": 2, "digest": DIGEST, "previous": DIGEST, "changes": 3},
     "consent.imported": {"digest": DIGEST, "format": "fhir-r4", "records": 9, "by_status": {"active": 9}},
     "consent.withdrawn": {"subject": DIGEST, "releases": ("rel-1",)},
     "request.submitted": {

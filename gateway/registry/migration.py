@@ -1,0 +1,35 @@
+"""Bringing a registry's schema to this version by Alembic, and giving the program's role what it needs, and no more."""
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from gateway.registry.db import Registry
+from gateway.registry.tables import metadata
+
+
+def migrate(url: str, writer: str | None = None) -> None:
+    """Run the steps that are missing; on PostgreSQL `writer` may then read and add rows, and nothing else.
+
+    `url` is of the owner of the tables. Raises BadInput where the role may not do it, Interrupted.
+    """
+    registry = Registry(url)
+    try:
+        with registry.transaction() as tx:
+            config = Config(attributes={"connection": tx})
+            config.set_main_option("script_location", "gateway.registry:migrations")
+            command.upgrade(config, "head")
+            if writer is not None and tx.dialect.name == "postgresql":
+                _grant(tx, writer)
+    finally:
+        registry.close()
+
+
+def _grant(tx: sa.Connection, writer: str) -> None:
+    """No UPDATE, DELETE, TRUNCATE; nobody else gets anything."""
+    quote = tx.dialect.identifier_preparer.quote_identifier
+    role = quote(writer)
+    for name in metadata.tables:
+        tx.exec_driver_sql(f"REVOKE ALL ON {quote(name)} FROM PUBLIC, {role}")
+        tx.exec_driver_sql(f"GRANT SELECT, INSERT ON {quote(name)} TO {role}")
+    tx.exec_driver_sql(f"GRANT USAGE ON SEQUENCE consents_version_seq TO {role}")
