@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from gateway.desk import consents, datasets, handover, people, requests
-from gateway.desk.requests import Wish
+from gateway.desk.drafts import Wish
 from gateway.errors import BadInput
 from gateway.export import export
 from gateway.model import Published

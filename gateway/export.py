@@ -27,6 +27,7 @@ from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import originals, own_records
+from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
@@ -43,6 +44,7 @@ from gateway.model import (
     Sealed,
     Verified,
 )
+from gateway.model.states import ACTS
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
@@ -92,9 +94,9 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     file, actor = requests.get(site, request_id), Actor(exporter.public.name, exporter.public.role)
     policy, dataset = site.policy(file.request.policy), datasets.get(site, file.request.dataset)
 
-    approved = noted(approve(file.request, file.approvals, bool(file.denials), policy.approvals, site.today))
+    approved = noted(approve(file.request, file.approvals, file.state(site.today), policy.approvals))
     permitted = noted(permit(approved, actor, site.access, site.today))
-    planned = noted(plan(permitted, dataset, policy, site.today))
+    planned = noted(plan(permitted, dataset, policy, site.today, build("drop", None, site.folder)))
     budgets.demand(site, planned.plan)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
@@ -276,6 +278,7 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
         "created": at,
         "software": __version__,
         "checkpoint": site.log.checkpoint(),
+        "meaning": ACTS["export"].words,
         **describe(verified),
         **public_counts(verified.sealed.generalised.consented),
     }

@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.schema import ConsentFormat, Count, Counts, Date, Event, Identifier, Sha256, Version
+from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 from gateway.model import Role
 
@@ -102,12 +102,22 @@ class ConsentWithdrawn(Event):
     releases: tuple[Identifier, ...] = ()
 
 
-class RequestSubmitted(Event):
-    """A signed request for an extract; `digest` is the SHA-256 of its canonical JSON."""
+class Signing(Event):
+    """A signed act on a request or its release; `meaning` says in a word what was signed (21 CFR 11.50(a)(3))."""
+
+    meaning: Code | None = None
+
+
+class RequestSubmitted(Signing):
+    """A signed request for an extract; `digest` is the SHA-256 of its canonical JSON.
+
+    requester: who signed it, where somebody else handed it in as a file.
+    """
 
     type: Literal["request.submitted"] = "request.submitted"
     action: Literal["C"] = "C"
     request: Identifier
+    requester: Identifier | None = None
     digest: Sha256
     dataset: Identifier
     policy: Identifier
@@ -117,7 +127,7 @@ class RequestSubmitted(Event):
     until: Date
 
 
-class RequestApproved(Event):
+class RequestApproved(Signing):
     """An approval, or with outcome `refused` an attempt at one; `digest` is the signed approval's."""
 
     type: Literal["request.approved"] = "request.approved"
@@ -126,13 +136,24 @@ class RequestApproved(Event):
     digest: Sha256 | None = None
 
 
-class RequestDenied(Event):
+class RequestDenied(Signing):
     """Somebody in charge said no to a request; `digest` is the signed denial's."""
 
     type: Literal["request.denied"] = "request.denied"
     action: Literal["U"] = "U"
     request: Identifier
     digest: Sha256 | None = None
+
+
+class RequestWithdrawn(Signing):
+    """The requester took a request back; `digest` is that of the signed withdrawal, `replaced_by` the request
+    in its place."""
+
+    type: Literal["request.withdrawn"] = "request.withdrawn"
+    action: Literal["U"] = "U"
+    request: Identifier
+    digest: Sha256 | None = None
+    replaced_by: Identifier | None = None
 
 
 class ReleaseReviewed(Event):
@@ -155,7 +176,7 @@ class ReleaseReviewed(Event):
     leaks_at_most_ppm: Count | None = None
 
 
-class GrantIssued(Event):
+class GrantIssued(Signing):
     """A recipient was given the key to a release, or with outcome `refused` was not."""
 
     type: Literal["grant.issued"] = "grant.issued"
@@ -170,7 +191,7 @@ class GrantIssued(Event):
     request: Identifier | None = None
 
 
-class GrantRevoked(Event):
+class GrantRevoked(Signing):
     """A recipient gets no further grant, or nobody does; a key already opened cannot be recalled."""
 
     type: Literal["grant.revoked"] = "grant.revoked"
@@ -191,6 +212,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "request.submitted": RequestSubmitted,
     "request.approved": RequestApproved,
     "request.denied": RequestDenied,
+    "request.withdrawn": RequestWithdrawn,
     "export.intent": ExportIntent,
     "export.published": ExportPublished,
     "export.refused": ExportRefused,

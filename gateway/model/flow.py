@@ -24,6 +24,8 @@ class Request:
     """What an ML engineer asks for, as signed. `digest` is that of the signed bytes.
 
     dataset_digest, policy_digest: what the names stood for when the request was signed, and so was approved.
+    columns: `table.column` of what is wanted, beside the subject's codes; empty for every column of the tables.
+    needed: how many people besides the requester the policy demands to approve it.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Request:
     role: Role
     requested: str
     digest: str
+    columns: tuple[str, ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True, slots=True)

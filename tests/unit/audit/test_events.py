@@ -31,6 +31,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "request.approved": {"request": "req-1", "outcome": "refused", "reason": "self-approval"},
     "request.denied": {"request": "req-1", "digest": DIGEST},
+    "request.withdrawn": {"request": "req-1", "digest": DIGEST, "meaning": "withdrawal"},
     "export.intent": {"request": "req-1"},
     "export.published": {
         "intent": 4, "request": "req-1",
