@@ -5,8 +5,9 @@ from pathlib import Path
 from gateway.crypto.identity import Identity
 from gateway.deid.columns import build
 from gateway.desk import datasets
-from gateway.export import Noted, prepare
+from gateway.export import prepare
 from gateway.model import Generalised, Plan
+from gateway.noted import Noted
 from gateway.policy import schema
 from gateway.policy.decide import Access
 from gateway.policy.plan import compile_plan

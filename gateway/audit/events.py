@@ -93,13 +93,17 @@ class ConsentImported(Event):
 
 
 class ConsentWithdrawn(Event):
-    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them."""
+    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them.
+
+    recipients: who was ever granted the key of one of these.
+    """
 
     type: Literal["consent.withdrawn"] = "consent.withdrawn"
     action: Literal["U"] = "U"
     dicom: Literal["110110"] = "110110"  # Patient Record
     subject: Sha256
     releases: tuple[Identifier, ...] = ()
+    recipients: tuple[Identifier, ...] = ()
 
 
 class Signing(Event):

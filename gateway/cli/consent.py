@@ -1,6 +1,7 @@
 """gateway consent"""
 
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -76,7 +77,9 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
 @json_option
 @with_actor
 def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
-    """Record that a subject withdraws every consent; names the live releases that hold the subject.
+    """Record that a subject withdraws every consent.
+
+    Names the live releases that hold the subject and who was granted them, and drafts a notice to each.
 
     \b
     Example:
@@ -84,12 +87,18 @@ def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
     """
     done = consents.withdraw(site, subject, actor.public)
     if as_json:
-        show_json({"consents": done.consents, "releases": list(done.releases)})
+        show_json({"consents": done.consents, "releases": [asdict(one) for one in done.held],
+                   "notices": [str(path) for path in done.notices]})  # fmt: skip
         return
     click.echo(f"{done.consents} consents withdrawn")
     if not done.consents:
         say("this subject has no consent on record: check the identifier; the withdrawal stands in the ledger as given")
-    for release in done.releases:
-        click.echo(f"held by {release}")
-    if done.releases:
-        say("stop further grants with `gateway release revoke`; keys that were opened cannot be recalled")
+    for one in done.held:
+        grants = ", ".join(f"{g.recipient} ({'revoked' if g.revoked else f'until {g.until}'})" for g in one.grants)
+        click.echo(f"held by {one.release}, granted to {grants or 'nobody'}")
+    for path in done.notices:
+        click.echo(f"notice drafted: {path}")
+    for one in done.held:
+        say(f"next version, which stops grants of this one: `gateway export --supersede {one.release}`")
+    if done.held:
+        say("keys that were opened cannot be recalled: read the notices and send them")

@@ -58,6 +58,7 @@ def show(site: Site, id: str, as_json: bool) -> None:
     grants, reviewed = handover.listed(site, id), standing(site, id)
     if as_json:
         show_json({"manifest": manifest.fields, "grants": [[g.id, g.recipient, g.until, g.revoked] for g in grants],
+                   "superseded_by": handover.superseded(site).get(id),
                    "review": {"reviewed": reviewed.reviewed, "leaks": reviewed.leaks}})
         return
     table(
@@ -68,6 +69,8 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["grant", "recipient", "until", "state"],
         [[g.id, g.recipient, g.until, "revoked" if g.revoked else "live"] for g in grants],
     )
+    if newer := handover.superseded(site).get(id):
+        click.echo(f"superseded by {newer}")
     if reviewed.reviewed:
         bound = f"at most {1000 * reviewed.at_most:.1f} per 1,000 leak (95 %)"
         click.echo(f"{reviewed.reviewed} notes reviewed, {reviewed.leaks} with a leak: {bound}")

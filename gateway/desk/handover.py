@@ -66,6 +66,11 @@ def releases(site: Site) -> list[Manifest]:
     return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public) for body in found]
 
 
+def superseded(site: Site) -> dict[str, str]:
+    """Each release that has a next version, with that one. Raises IntegrityError."""
+    return {made.fields["supersedes"]: made.release for made in releases(site) if made.fields.get("supersedes")}
+
+
 def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:
     """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation.
 
@@ -123,6 +128,7 @@ def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[G
         site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
     if _revoked(site, release) & {whom, EVERYBODY}:
         raise BadInput(f"grants of {release} to {to or 'anybody'} are revoked already", hint="nothing to do")
+    file.demand("revoke", site.today)
     ended = [grant for grant in listed(site, release) if not grant.revoked and to in (None, grant.recipient)]
     fields = {"release": release, "recipient": whom}
     signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), ACTS["revoke"].words)

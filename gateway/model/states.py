@@ -12,8 +12,9 @@ from typing import Literal
 State = Literal[
     "draft", "submitted", "approved", "denied", "withdrawn", "exported", "published", "revoked", "expired"
 ]  # fmt: skip
-ActName = Literal["draft", "submit", "approve", "deny", "withdraw", "export", "grant", "revoke"]
-Meaning = Literal["authorship", "responsibility", "approval", "denial", "withdrawal", "release", "disclosure", "end"]
+ActName = Literal["draft", "submit", "approve", "deny", "withdraw", "export", "supersede", "grant", "revoke"]
+Meaning = Literal["authorship", "responsibility", "approval", "denial", "withdrawal", "release", "correction",
+                  "disclosure", "end"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ ACTS: Mapping[ActName, Act] = MappingProxyType({
                     "I take this request back"),
     "export": Act(("approved",), "exported", "steward", "release",
                   "I made this release from the approved request"),
+    "supersede": Act(("exported", "published", "revoked"), "exported", "steward", "correction",
+                     "I made this release in the place of the one before, without those whose consent ended"),
     "grant": Act(("exported", "published"), "published", "steward", "disclosure",
                  "I hand the data key of this release to this recipient for this purpose"),
     "revoke": Act(("exported", "published", "expired"), "revoked", "steward or officer", "end",
@@ -51,7 +54,7 @@ ACTS: Mapping[ActName, Act] = MappingProxyType({
 })  # fmt: skip
 
 EXPIRING: tuple[State, ...] = ("submitted", "approved", "exported", "published")
-ENDED: tuple[State, ...] = ("denied", "withdrawn", "revoked", "expired")
+ENDED: tuple[State, ...] = ("denied", "withdrawn", "expired")  # nothing is exported from these
 
 
 def state_of(done: Collection[ActName], *, overdue: bool) -> State:
