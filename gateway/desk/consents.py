@@ -1,21 +1,17 @@
 """The consent ledger: files taken in, withdrawals recorded, questions answered."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from gateway import consent
 from gateway.audit.events import ConsentImported, ConsentWithdrawn
-from gateway.consent import ConsentVersion, Evaluation, Imported, Terms
+from gateway.consent import ConsentVersion, Imported
 from gateway.crypto.identity import PublicIdentity
 from gateway.desk import handover
 from gateway.desk.handover import Grant
 from gateway.errors import BadInput
-from gateway.model import Dataset
-from gateway.records.subjects import subjects
 from gateway.registry import consents, members
 from gateway.seal.parts import write_durably
 from gateway.site import Site
@@ -123,11 +119,3 @@ def of_subject(site: Site, subject: str) -> tuple[ConsentVersion, ...]:
         return consent.versions_of(consents.of_subject(tx, subject))
 
 
-def coverage(site: Site, dataset: Dataset, purpose: str, project: str,
-             default: Literal["opt-in", "opt-out"] = "opt-in") -> Mapping[str, int]:
-    """How many subjects of a dataset are covered for a purpose, and why the others are not."""
-    terms = Terms(purpose, project, site.today, default)
-    with site.registry.transaction() as tx:
-        ledger = consents.read(tx, site.clock())
-    evaluation: Evaluation = consent.evaluate(ledger, subjects(dataset), terms)
-    return evaluation.reasons
