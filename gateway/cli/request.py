@@ -42,13 +42,16 @@ def _wishes(function: F) -> F:
         click.option("--columns", default="", help="Only these, as TABLE.COLUMN; by default all of the tables."),
         click.option("--until", required=True, type=Day(), help="The last day on which the request holds."),
         click.option("--why", required=True, help="What the extract is for, in a sentence."),
+        click.option("--research", default="", help="What data-use terms ask, KEY=VALUE,…: topic, disease (ICD-10-CM), "
+                     "organisation, commercial, ethics, country, institution."),
         click.option("--project", default="", help="Releases of one project can be joined; by default with none."),
     )
 
     @wraps(function)
     def command(*args: Any, dataset: str, policy: str, purpose: str, tables: str, columns: str, until: date, why: str,
-                project: str, **kwargs: Any) -> Any:  # fmt: skip
-        wish = Wish(dataset, policy, purpose, _names(tables), until, why, project, _names(columns))
+                research: str, project: str, **kwargs: Any) -> Any:  # fmt: skip
+        told = dict(pair.partition("=")[::2] for pair in _names(research))
+        wish = Wish(dataset, policy, purpose, _names(tables), until, why, project, _names(columns), research=told)
         return function(*args, wish=wish, **kwargs)
 
     for option in reversed(options):
@@ -173,23 +176,27 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["requested", f"{request.requested} by {request.requester}"],
         ["approvals", f"{len(by_others(request, file.approvals))} of {request.needed}"],
     ]
+    found = requests.data_use(site, request)
+    rows += [[f"{one.term} {one.id}", f"{one.decision}: {one.because}"] for one in found.findings] if found else []
     signatures = {"submitted": file.submitted, "approved": file.approvals, "denied": file.denials,
                   "withdrawn": file.withdrawn}  # fmt: skip
-    rows += [[act, f"{one.at} by {one.approver}: {one.meaning}"] for act, found in signatures.items() for one in found]
+    rows += [[act, f"{one.at} by {one.approver}: {' — '.join(filter(None, (one.meaning, one.why)))}"]
+             for act, signed in signatures.items() for one in signed]
     table([request.id, ""], rows + ([["release", file.release]] if file.release else []))
 
 
 @request_.command()
 @click.argument("id")
+@click.option("--why", default="", help="What you found, where data-use terms leave the request to a person.")
 @with_actor
-def approve(site: Site, actor: Identity, id: str) -> None:
+def approve(site: Site, actor: Identity, id: str, why: str) -> None:
     """Sign an approval of somebody else's request.
 
     \b
     Example:
       gateway --site S --as sam request approve req-20261120-0a1b2c3d
     """
-    file = requests.approve(site, id, actor)
+    file = requests.approve(site, id, actor, why)
     click.echo(f"{id} {file.state(site.today)}")
 
 

@@ -6,12 +6,13 @@ the digests that bind the request to these very descriptions. It holds no value 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from gateway.consent import CODES
+from gateway.consent.duo import check_research
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
@@ -31,6 +32,7 @@ OFFERED = "I offer these datasets under these policies"
 class Wish:
     """What a requester fills in; an empty project keeps the release's pseudonyms to itself.
 
+    research: what the dataset's data-use terms ask (`gateway.consent.duo.RESEARCH`).
     columns: `table.column`; none for all of the tables. replaces: the id of a request that this one takes the place of.
     """
 
@@ -43,6 +45,7 @@ class Wish:
     project: str = ""
     columns: tuple[str, ...] = ()
     replaces: str = ""
+    research: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def draft(offer: Offer, wish: Wish, requester: Identity, now: datetime, random: 
         raise BadInput(f"--purpose {wish.purpose!r} is no purpose of use", hint="an ActReason code such as HRESCH")
     if wish.project and not PROJECT.fullmatch(wish.project):
         raise BadInput("--project: not a name", hint="letters, digits, dots and hyphens, at most 64")
+    check_research(wish.research)
     if not wish.why.strip():
         raise BadInput("--why is empty", hint="say in a sentence what the extract is for")
     id_ = f"req-{now.date():%Y%m%d}-{random(4).hex()}"
@@ -105,7 +109,7 @@ def draft(offer: Offer, wish: Wish, requester: Identity, now: datetime, random: 
         "policy": offer.policy, "policy_digest": offer.policy_digest, "approvals": offer.approvals,
         "purpose": wish.purpose, "project": wish.project or id_, "tables": list(dict.fromkeys(wish.tables)),
         "columns": list(dict.fromkeys(wish.columns)), "until": wish.until.isoformat(), "why": wish.why,
-        "replaces": wish.replaces,
+        "replaces": wish.replaces, "research": dict(wish.research),
     }  # fmt: skip
     return signed_documents.sign(REQUEST, fields, requester, now, ACTS["draft"].words)
 
@@ -126,7 +130,9 @@ def _demand_offered(offer: Offer, tables: tuple[str, ...], columns: tuple[str, .
 
 def _described(dataset: Dataset) -> dict[str, Any]:
     tables = {table.name: {column.name: column.kind for column in table.columns} for table in dataset.tables}
-    return {"digest": dataset.digest, "tables": tables}
+    use = dataset.data_use
+    terms = {term: list(values) for term, values in use.terms.items()} if use else {}
+    return {"digest": dataset.digest, "tables": tables, "data_use": {"ontology": use.ontology if use else "", **terms}}
 
 
 def _summary(policy: Policy) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from gateway.audit.events import RequestApproved, RequestDenied, RequestSubmitted, RequestWithdrawn
+from gateway.consent.cover import demand_permitted
+from gateway.consent.duo import Match, match
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
-from gateway.desk import drafts
+from gateway.desk import datasets, drafts
 from gateway.desk.drafts import REQUEST, Wish
 from gateway.errors import BadInput, IntegrityError, KeyRefused, Refused
 from gateway.model import Approval, Request
@@ -101,6 +103,8 @@ def _submit(site: Site, signed: Signed, by: Identity) -> Request:
     )  # fmt: skip
     with site.log.recording_refusal(event):
         _demand_current(site, request)
+        if found := data_use(site, request):
+            demand_permitted(found, request)
         site.access.decide(Actor(request.requester, request.role), "request", request, (), site.today)
         _decide(site, by, "submit", request, ())
         replaced = _replaced(site, request, by, str(signed.fields["replaces"]))
@@ -144,9 +148,18 @@ def _replaced(site: Site, request: Request, by: Identity, replaces: str) -> File
     return file
 
 
-def approve(site: Site, id: str, approver: Identity) -> File:
-    """Sign an approval. Raises Refused for self-approval, a role without the right, or a state that takes none."""
-    return _answer(site, id, approver, "approve", "")
+def approve(site: Site, id: str, approver: Identity, why: str = "") -> File:
+    """Sign an approval. Raises Refused for self-approval, a role without the right, or a state that takes none.
+
+    why: what the approver found where the dataset's data-use terms leave the request to a person; else BadInput.
+    """
+    return _answer(site, id, approver, "approve", why)
+
+
+def data_use(site: Site, request: Request) -> Match | None:
+    """What the dataset's data-use terms say to the request; None where the dataset has none."""
+    use = datasets.get(site, request.dataset).data_use
+    return match(use, request) if use else None
 
 
 def deny(site: Site, id: str, by: Identity, why: str) -> File:
@@ -204,8 +217,17 @@ def _answer(site: Site, id: str, by: Identity, act: ActName, why: str) -> File:
         file.demand(act, site.today)
     if act == "approve" and by.public.name in {approval.approver for approval in file.approvals}:
         raise Refused(f"{by.public.name} approved request {id} already", hint="a second approval needs a second person")
+    if act == "approve":
+        _demand_judged(site, file.request, why)
     _record(site, act, file, by, why)
     return get(site, id)
+
+
+def _demand_judged(site: Site, request: Request, why: str) -> None:
+    found = data_use(site, request)
+    if found and found.decision == "abstain" and not why.strip():
+        questions = "; ".join(f"{one.term}: {one.because}" for one in found.of("abstain"))
+        raise BadInput(f"data-use terms leave this to you: {questions}", hint="say what you found with --why")
 
 
 def _record(site: Site, act: ActName, file: File, by: Identity, why: str = "", **more: str) -> None:
@@ -239,6 +261,7 @@ def _request(signed: Signed) -> Request:
             purpose=fields["purpose"], project=fields["project"], until=date.fromisoformat(fields["until"]),
             why=fields["why"], requester=signed.signer.name, role=signed.signer.role, requested=signed.at,
             digest=signed.digest, columns=tuple(fields["columns"]), needed=int(fields["approvals"]),
+            research=dict(fields["research"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError):
         raise IntegrityError("request: not a whole request", hint="sign it again with this version") from None
@@ -254,7 +277,8 @@ def _answers(site: Site, kind: Answer, request: Request, found: Sequence[Documen
         signed = signed_documents.read(kind, document.body, site.key.public)
         if (signed.fields["request"], signed.fields["digest"]) != (request.id, request.digest):
             raise IntegrityError(f"{kind} {document.id}: is of another request", hint="the registry was changed")
-        answers.append(Approval(signed.signer.name, signed.signer.role, signed.at, signed.meaning, signed.digest))
+        answers.append(Approval(signed.signer.name, signed.signer.role, signed.at, signed.meaning, signed.digest,
+                                str(signed.fields["why"])))
     return tuple(answers)
 
 
@@ -265,9 +289,10 @@ def as_json(file: File, today: date) -> dict[str, object]:
         "id": request.id, "state": file.state(today), "dataset": request.dataset, "policy": request.policy,
         "tables": list(request.tables), "columns": list(request.columns), "purpose": request.purpose,
         "project": request.project, "until": request.until.isoformat(), "why": request.why,
+        "research": dict(request.research),
         "requester": request.requester, "requested": request.requested, "approvals_needed": request.needed,
         "submitted": [[s.approver, s.at, s.meaning] for s in file.submitted],
-        "approvals": [[a.approver, a.at, a.meaning] for a in file.approvals],
-        "denials": [[d.approver, d.at, d.meaning] for d in file.denials],
+        "approvals": [[a.approver, a.at, a.meaning, a.why] for a in file.approvals],
+        "denials": [[d.approver, d.at, d.meaning, d.why] for d in file.denials],
         "withdrawn": [[w.approver, w.at, w.meaning] for w in file.withdrawn], "release": file.release,
     }  # fmt: skip

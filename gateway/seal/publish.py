@@ -21,6 +21,7 @@ def describe(verified: Verified) -> dict[str, Any]:
     approvals = [asdict(approval) for approval in permitted.approved.approvals]
     return {
         "request": {**asdict(request), "tables": list(request.tables), "columns": list(request.columns),
+                    "research": dict(request.research),
                     "until": request.until.isoformat()},
         "approvals": approvals,
         "decision": {"exporter": permitted.exporter, "rules": list(permitted.rules),

@@ -32,7 +32,7 @@ def test_states_from_submission_to_revocation(desk):
     assert state(desk, request) == "approved"
     shown = desk("request", "show", request, "--json").json
     assert shown["approvals_needed"] == 2
-    assert [(by, meaning) for by, at, meaning in shown["approvals"] if at.endswith("Z")] == [
+    assert [(by, meaning) for by, at, meaning, _ in shown["approvals"] if at.endswith("Z")] == [
         ("sam", "I reviewed this request and approve its export"),
         ("tess", "I reviewed this request and approve its export"),
     ]
