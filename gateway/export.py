@@ -127,7 +127,7 @@ def _destroying(site: Site, release: str) -> Iterator[None]:
     except Exception:
         shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
         if not versions.is_published(site, release):
-            site.destroy_data_key(release)
+            site.escrow.remove(release)
         raise
 
 

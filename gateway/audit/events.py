@@ -205,6 +205,21 @@ class GrantRevoked(Signing):
     recipient: Identifier | None = None
 
 
+class ReleaseDestroyed(Signing):
+    """The data key of a release was shredded and the escrow's next epoch made.
+
+    recipients: who was ever granted it and may have kept it. digest: that of the signed document.
+    """
+
+    type: Literal["release.destroyed"] = "release.destroyed"
+    action: Literal["D"] = "D"
+    dicom: Literal["110113"] = "110113"
+    release: Identifier
+    digest: Sha256 | None = None
+    recipients: tuple[Identifier, ...] = ()
+    epoch: Count | None = None
+
+
 EVENTS: Mapping[str, type[Event]] = {
     "site.created": SiteCreated,
     "key.created": KeyCreated,
@@ -225,6 +240,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "release.reviewed": ReleaseReviewed,
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
+    "release.destroyed": ReleaseDestroyed,
 }
 
 

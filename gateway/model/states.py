@@ -12,9 +12,10 @@ from typing import Literal
 State = Literal[
     "draft", "submitted", "approved", "denied", "withdrawn", "exported", "published", "revoked", "expired"
 ]  # fmt: skip
-ActName = Literal["draft", "submit", "approve", "deny", "withdraw", "export", "supersede", "grant", "revoke"]
+ActName = Literal["draft", "submit", "approve", "deny", "withdraw", "export", "supersede", "grant", "revoke",
+                  "destroy"]  # fmt: skip
 Meaning = Literal["authorship", "responsibility", "approval", "denial", "withdrawal", "release", "correction",
-                  "disclosure", "end"]  # fmt: skip
+                  "disclosure", "end", "destruction"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ ACTS: Mapping[ActName, Act] = MappingProxyType({
                  "I hand the data key of this release to this recipient for this purpose"),
     "revoke": Act(("exported", "published", "expired"), "revoked", "steward or officer", "end",
                   "I end these grants"),
+    "destroy": Act(("exported", "published", "revoked", "expired"), "revoked", "steward", "destruction",
+                   "I destroy the data key of this release"),
 })  # fmt: skip
 
 EXPIRING: tuple[State, ...] = ("submitted", "approved", "exported", "published")

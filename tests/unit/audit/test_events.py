@@ -49,6 +49,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "until": "2026-12-31", "manifest_digest": DIGEST,
     },
     "grant.revoked": {"release": "rel-1", "recipient": "max"},
+    "release.destroyed": {"release": "rel-1", "digest": DIGEST, "recipients": ("ana",), "epoch": 1,
+                          "meaning": "destruction"},
 }
 FREE_TEXT = [
     "Jane Doe",
