@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from gateway import versions
 from gateway.desk import consents, datasets, handover, people, requests
-from gateway.desk.requests import Wish
+from gateway.desk.drafts import Wish
 from gateway.errors import BadInput
 from gateway.export import export
 from gateway.model import Published
@@ -59,7 +60,7 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
     requests.approve(site, request.id, sam)
 
     say("4. sam exports: access rules, plan, consent, risk, columns, notes, encryption, verification, log")
-    published = export(site, request.id, sam, progress)
+    published = export(site, versions.first(site, request.id), sam, progress)
 
     say("5. sam grants ana the key; ana opens the release; anybody verifies it")
     grant = handover.issue(site, published.release, "ana", until, sam)

@@ -7,46 +7,39 @@ attempt, so that refusals and crashes are recorded.
 import errno
 import os
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
 
 import pyarrow as pa
 
-from gateway import report
+from gateway import report, versions
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
-from gateway.audit.schema import Stage
 from gateway.consent.cover import cover
 from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
 from gateway.deid import originals, own_records
+from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import budgets, datasets, earlier, requests
-from gateway.errors import Interrupted, Refused
-from gateway.logged import risk_facts
+from gateway.errors import Interrupted
 from gateway.model import (
-    Approved,
     Consented,
     Generalised,
-    Permitted,
-    Planned,
     Published,
-    Sealed,
     Verified,
 )
+from gateway.model.states import ACTS
+from gateway.noted import Noted
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
-from gateway.recall import facts as recall_facts
 from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
@@ -60,31 +53,28 @@ from gateway.seal.staging import Staging, job_digest
 from gateway.site import Site
 from gateway.verify import check
 from gateway.version import __version__
+from gateway.versions import Target
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified
-Value = TypeVar("Value", bound=Flowing)
 
-
-def export(site: Site, request_id: str, exporter: Identity, progress: Progress) -> Published:
-    """Make the release that `request_id` asks for; a run that was killed is taken up where it stopped.
+def export(site: Site, target: Target, exporter: Identity, progress: Progress) -> Published:
+    """Make a release that was asked for; a run that was killed is taken up where it stopped.
 
     Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
     """
-    release = release_id(requests.get(site, request_id).request.id)
     with (
-        site.lock(release),
-        _attempt(site, request_id, release, exporter) as attempt,
-        _destroying(site, request_id, release),
+        site.lock(target.release),
+        _attempt(site, target, exporter) as attempt,
+        _destroying(site, target.release),
     ):
         noted = Noted(attempt)
-        _demand_unpublished(site, request_id, release)
-        generalised, deidentifier = prepare(site, request_id, exporter, noted)
-        staging, key = _staging(site, release, generalised)
+        versions.demand_unpublished(site, target)
+        generalised, deidentifier = prepare(site, target.request, exporter, noted)
+        staging, key = _staging(site, target.release, generalised)
         sealed = noted(seal(generalised, staging, key, deidentifier.cleaner(generalised), progress))
         verified = noted(check(sealed, key, deidentifier))
-        return _publish(site, verified, staging, exporter, attempt)
+        return _publish(site, target, verified, staging, exporter, attempt)
 
 
 def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> tuple[Generalised, Deidentifier]:
@@ -92,9 +82,9 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     file, actor = requests.get(site, request_id), Actor(exporter.public.name, exporter.public.role)
     policy, dataset = site.policy(file.request.policy), datasets.get(site, file.request.dataset)
 
-    approved = noted(approve(file.request, file.approvals, bool(file.denials), policy.approvals, site.today))
+    approved = noted(approve(file.request, file.approvals, file.state(site.today), policy.approvals))
     permitted = noted(permit(approved, actor, site.access, site.today))
-    planned = noted(plan(permitted, dataset, policy, site.today))
+    planned = noted(plan(permitted, dataset, policy, site.today, build("drop", None, site.folder)))
     budgets.demand(site, planned.plan)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
@@ -105,95 +95,26 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     return generalised, deidentifier
 
 
-def release_id(request_id: str) -> str:
-    """One request makes one release."""
-    return request_id.replace("req-", "rel-", 1)
-
-
-class Noted:
-    """Tells the log's attempt what each value says and which stage begins, and passes the value on."""
-
-    def __init__(self, attempt: Attempt | None) -> None:
-        self._attempt = attempt
-
-    def __call__(self, value: Value) -> Value:
-        if self._attempt:
-            stage, facts = _facts(value)
-            self._attempt.note(stage=stage, **facts)
-        return value
-
-
-def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
-    match value:
-        case Approved(request=r):
-            return "permit", {
-                "dataset": r.dataset,
-                "policy": r.policy,
-                "purpose": r.purpose,
-                "project": r.project,
-                "recipient": r.requester,
-            }
-        case Permitted(rules=rules):
-            return "plan", {"rules": rules}
-        case Planned(plan=p):
-            return "consent", {"policy_digest": p.policy_digest, "plan_digest": p.digest}
-        case Consented(subjects=kept, excluded=excluded, digest=digest, reasons=reasons):
-            dropped = {reason: count for reason, count in reasons.items() if reason != "covered"}
-            return "generalise", {
-                "consent_snapshot": digest,
-                "subjects_in": len(kept) + len(excluded),
-                "subjects_dropped": dropped,
-            }
-        case Generalised(before=before, after=after, suppressed=suppressed, consented=c):
-            return "seal", {
-                "k_required": c.plan.risk.k or 0,
-                "k_before": before.k,
-                "k_after": after.k,
-                "subjects_out": len(c.subjects) - len(suppressed),
-            }
-        case Sealed(parts=sealed, counts=counts):
-            rows_dropped: Counter[str] = Counter()
-            for table in counts.values():
-                rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
-            return "verify", {
-                "parts": len(sealed),
-                "bytes": sum(part.bytes for part in sealed),
-                "rows_in": sum(c.read for c in counts.values()),
-                "rows_out": sum(c.released for c in counts.values()),
-                "rows_dropped": dict(rows_dropped),
-                "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
-            }
-        case Verified(recall=recall):
-            return "publish", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
-
-
 @contextmanager
-def _attempt(site: Site, request_id: str, release: str, exporter: Identity) -> Iterator[Attempt]:
+def _attempt(site: Site, target: Target, exporter: Identity) -> Iterator[Attempt]:
     """The log's attempt, after runs that were killed are closed."""
     actor, role = exporter.public.name, exporter.public.role
     for seq, intent in site.log.open_intents().items():
-        if intent.request == request_id:
+        if intent.request == target.request:
             site.log.close_intent(
                 ExportInterrupted(
-                    actor=actor, role=role, request=request_id, intent=seq, reason="killed", facts=intent.facts
+                    actor=actor, role=role, request=target.request, intent=seq, reason="killed", facts=intent.facts
                 )
             )
-    facts: ExportFacts = {"release": release, "software": __version__}
-    with site.log.attempt(ExportIntent(actor=actor, role=role, request=request_id, facts=facts)) as attempt:
+    facts: ExportFacts = {"release": target.release, "software": __version__}
+    if target.supersedes:
+        facts["supersedes"] = target.supersedes
+    with site.log.attempt(ExportIntent(actor=actor, role=role, request=target.request, facts=facts)) as attempt:
         yield attempt
 
 
-def _demand_unpublished(site: Site, request_id: str, release: str) -> None:
-    """Raise Refused where the release is out already; remove one that a crash left before the log knew of it."""
-    if requests.get(site, request_id).release:
-        raise Refused(
-            f"request {request_id} is published as {release}", hint="ask for a new extract", reason="published"
-        )
-    shutil.rmtree(site.release_folder(release), ignore_errors=True)
-
-
 @contextmanager
-def _destroying(site: Site, request_id: str, release: str) -> Iterator[None]:
+def _destroying(site: Site, release: str) -> Iterator[None]:
     """A refused or failed release leaves nothing behind; one that was interrupted can be taken up again."""
     try:
         yield
@@ -205,8 +126,8 @@ def _destroying(site: Site, request_id: str, release: str) -> Iterator[None]:
         raise Interrupted(what, hint=f"{hint}, then run the same command again: it resumes") from None
     except Exception:
         shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
-        if requests.get(site, request_id).release is None:
-            site.destroy_data_key(release)
+        if not versions.is_published(site, release):
+            site.escrow.remove(release)
         raise
 
 
@@ -265,17 +186,18 @@ def _demand_same_releases(tx: Connection, site: Site, verified: Verified) -> Non
         raise Interrupted(f"{len(new)} releases that may be put together with this one came out meanwhile", hint=hint)
 
 
-def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identity, attempt: Attempt) -> Published:
+def _publish(site: Site, target: Target, verified: Verified, staging: Staging, exporter: Identity,
+             attempt: Attempt) -> Published:  # fmt: skip
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
-    request_id = verified.sealed.generalised.consented.planned.request.id
-    release = release_id(request_id)
-    at = stamp(site.clock())
+    release, at = target.release, stamp(site.clock())
     fields = {
         "release": release,
         "site": site.name,
         "created": at,
         "software": __version__,
         "checkpoint": site.log.checkpoint(),
+        "meaning": ACTS["supersede" if target.supersedes else "export"].words,
+        "supersedes": target.supersedes or None,
         **describe(verified),
         **public_counts(verified.sealed.generalised.consented),
     }
@@ -285,13 +207,15 @@ def _publish(site: Site, verified: Verified, staging: Staging, exporter: Identit
             _demand_consent_still(verified, consents.read(tx, site.clock()))
             budgets.demand_in(site, tx, verified.sealed.plan)
             _demand_same_releases(tx, site, verified)
-            documents.add(tx, Document(requests.RELEASE, release, request_id, published.signed_manifest, at))
+            documents.add(tx, Document(requests.RELEASE, release, target.request, published.signed_manifest, at))
             generalised = verified.sealed.generalised
             released = earlier.commitments(site, generalised.released.to_pylist())
             members.add(tx, release, released.tolist())
             earlier.record(tx, release, generalised, released)
+            versions.end_grants(tx, site, target, exporter)
     except BaseException:
-        if requests.get(site, request_id).release is None:  # else the log has it, and only then did something fail
+        if not versions.is_published(site, release):  # else the log has it, and only then did something fail
             shutil.rmtree(published.folder, ignore_errors=True)
         raise
+    versions.remove_grants(site, target)
     return published

@@ -5,6 +5,7 @@ from getpass import getpass
 from pathlib import Path
 
 from gateway.crypto import identity as identities
+from gateway.crypto.identity import Identity
 from gateway.errors import KeyRefused
 from gateway.seal.opened import Release
 from gateway.seal.opened import open_release as open_checked
@@ -21,10 +22,14 @@ def open_release(directory: str | os.PathLike[str], *, grant: str | os.PathLike[
     somebody else), Refused (expired grant), BadInput (missing file). Pages that were changed since make Arrow
     raise OSError when they are read, or IntegrityError through `release.rows(name)`.
     """
-    path = Path(identity)
+    secret = passphrase or passphrase_from_environment() or getpass("passphrase: ")
+    return open_checked(Path(directory), Path(grant), unlock_file(Path(identity), secret), now().date())
+
+
+def unlock_file(path: Path, passphrase: str) -> Identity:
+    """An identity from its own file, which pins the site's key. Raises KeyRefused, IntegrityError."""
     try:
         body = path.read_bytes()
     except OSError:
         raise KeyRefused(f"{path}: no such identity file", hint="`gateway keys export` writes one") from None
-    secret = passphrase or passphrase_from_environment() or getpass("passphrase: ")
-    return open_checked(Path(directory), Path(grant), identities.unlock(body, secret), now().date())
+    return identities.unlock(body, passphrase)

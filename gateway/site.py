@@ -23,7 +23,7 @@ from gateway.audit.log import Log
 from gateway.crypto import identity as identities
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity, PublicIdentity
-from gateway.crypto.primitives import NONCE, SigningKey, decrypt, derive, encrypt, mac
+from gateway.crypto.primitives import SigningKey, derive, mac
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
@@ -33,6 +33,7 @@ from gateway.registry import documents
 from gateway.registry.crosswalk import CrosswalkTable
 from gateway.registry.db import Registry
 from gateway.risk.terms import demand
+from gateway.seal.escrow import Escrow
 from gateway.seal.parts import PartKey
 from gateway.version import __version__
 
@@ -148,17 +149,15 @@ class Site:
 
     def data_key(self, release: str, *, make: bool = False) -> PartKey:
         """The data key of a release, from escrow under the root key. Raises KeyRefused."""
-        path = self.folder / "keys/data" / f"{release}.key"
-        escrow = derive(self._root, "escrow")
-        if make and not path.exists():
-            _write_private(path, encrypt(escrow, self.random(NONCE), self.random(32), release.encode()))
-        if not path.is_file():
-            raise KeyRefused(f"the data key of {release} is not in escrow", hint="it was destroyed, or never made here")
-        return PartKey(decrypt(escrow, path.read_bytes(), release.encode()), release)
+        if not make:
+            return PartKey(self.escrow.get(release), release)
+        with self.lock("escrow"):
+            return PartKey(self.escrow.make(release), release)
 
-    def destroy_data_key(self, release: str) -> None:
-        """Remove the data key of a release that will not be."""
-        (self.folder / "keys/data" / f"{release}.key").unlink(missing_ok=True)
+    @cached_property
+    def escrow(self) -> Escrow:
+        """The data keys of all releases."""
+        return Escrow(self.folder / "keys", self._root, self.random)
 
     def release_folder(self, release: str) -> Path:
         return self.folder / "releases" / release

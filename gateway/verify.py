@@ -37,7 +37,7 @@ def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verifie
     checks.append(_check_risk(sealed, measured))
     if sealed.generalised.groups:
         checks.append(_check_groups(sealed, key, deidentifier))
-    checks += check_leakage(sealed, key, deidentifier)
+    checks += [_check_subjects(sealed, key, deidentifier), *check_leakage(sealed, key, deidentifier)]
     recall = recall_of(sealed)
     checks += check_recall(sealed, recall)
     return Verified(sealed, tuple(checks), measured.risk, recall)
@@ -108,6 +108,24 @@ def _check_columns(sealed: Sealed, key: PartKey) -> Check:
             hint = "run the export again, and report it if it happens again"
             raise IntegrityError(f"{part.path}: has other columns than the plan", hint=hint)
     return Check("columns", "every part has the planned columns and no others")
+
+
+def _check_subjects(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Check:
+    """Refuse a row whose code is not of a subject that the release may hold: consented and not suppressed."""
+    rows = 0
+    for table in sealed.counts:
+        subject = next((c for c in sealed.plan.of(table) if c.kind == "subject" and not c.transform.drops), None)
+        if subject is None:
+            continue
+        allowed = deidentifier.codes(sealed.generalised.released, subject)
+        for part in (part for part in sealed.parts if part.table == table):
+            for batch in read_batches(sealed.staging / part.path, key, [subject.column]):
+                held = pc.sum(pc.is_in(batch.column(0).cast(pa.string()), value_set=allowed)).as_py() or 0
+                if held != batch.num_rows:
+                    what = f"{part.path}: {batch.num_rows - held} rows are of subjects that may not be in the release"
+                    raise IntegrityError(what, hint="report it; run the export again")
+                rows += held
+    return Check("subjects", f"all {rows} coded rows are of subjects whose consent holds")
 
 
 def _check_risk(sealed: Sealed, measured: Measured) -> Check:

@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.schema import ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
+from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 from gateway.model import Role
 
@@ -111,21 +111,35 @@ class ConsentImported(Event):
 
 
 class ConsentWithdrawn(Event):
-    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them."""
+    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them.
+
+    recipients: who was ever granted the key of one of these.
+    """
 
     type: Literal["consent.withdrawn"] = "consent.withdrawn"
     action: Literal["U"] = "U"
     dicom: Literal["110110"] = "110110"  # Patient Record
     subject: Sha256
     releases: tuple[Identifier, ...] = ()
+    recipients: tuple[Identifier, ...] = ()
 
 
-class RequestSubmitted(Event):
-    """A signed request for an extract; `digest` is the SHA-256 of its canonical JSON."""
+class Signing(Event):
+    """A signed act on a request or its release; `meaning` says in a word what was signed (21 CFR 11.50(a)(3))."""
+
+    meaning: Code | None = None
+
+
+class RequestSubmitted(Signing):
+    """A signed request for an extract; `digest` is the SHA-256 of its canonical JSON.
+
+    requester: who signed it, where somebody else handed it in as a file.
+    """
 
     type: Literal["request.submitted"] = "request.submitted"
     action: Literal["C"] = "C"
     request: Identifier
+    requester: Identifier | None = None
     digest: Sha256
     dataset: Identifier
     policy: Identifier
@@ -135,7 +149,7 @@ class RequestSubmitted(Event):
     until: Date
 
 
-class RequestApproved(Event):
+class RequestApproved(Signing):
     """An approval, or with outcome `refused` an attempt at one; `digest` is the signed approval's."""
 
     type: Literal["request.approved"] = "request.approved"
@@ -144,13 +158,24 @@ class RequestApproved(Event):
     digest: Sha256 | None = None
 
 
-class RequestDenied(Event):
+class RequestDenied(Signing):
     """Somebody in charge said no to a request; `digest` is the signed denial's."""
 
     type: Literal["request.denied"] = "request.denied"
     action: Literal["U"] = "U"
     request: Identifier
     digest: Sha256 | None = None
+
+
+class RequestWithdrawn(Signing):
+    """The requester took a request back; `digest` is that of the signed withdrawal, `replaced_by` the request
+    in its place."""
+
+    type: Literal["request.withdrawn"] = "request.withdrawn"
+    action: Literal["U"] = "U"
+    request: Identifier
+    digest: Sha256 | None = None
+    replaced_by: Identifier | None = None
 
 
 class ReleaseReviewed(Event):
@@ -173,7 +198,7 @@ class ReleaseReviewed(Event):
     leaks_at_most_ppm: Count | None = None
 
 
-class GrantIssued(Event):
+class GrantIssued(Signing):
     """A recipient was given the key to a release, or with outcome `refused` was not."""
 
     type: Literal["grant.issued"] = "grant.issued"
@@ -188,7 +213,7 @@ class GrantIssued(Event):
     request: Identifier | None = None
 
 
-class GrantRevoked(Event):
+class GrantRevoked(Signing):
     """A recipient gets no further grant, or nobody does; a key already opened cannot be recalled."""
 
     type: Literal["grant.revoked"] = "grant.revoked"
@@ -196,6 +221,21 @@ class GrantRevoked(Event):
     dicom: Literal["110113"] = "110113"
     release: Identifier
     recipient: Identifier | None = None
+
+
+class ReleaseDestroyed(Signing):
+    """The data key of a release was shredded and the escrow's next epoch made.
+
+    recipients: who was ever granted it and may have kept it. digest: that of the signed document.
+    """
+
+    type: Literal["release.destroyed"] = "release.destroyed"
+    action: Literal["D"] = "D"
+    dicom: Literal["110113"] = "110113"
+    release: Identifier
+    digest: Sha256 | None = None
+    recipients: tuple[Identifier, ...] = ()
+    epoch: Count | None = None
 
 
 EVENTS: Mapping[str, type[Event]] = {
@@ -210,6 +250,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "request.submitted": RequestSubmitted,
     "request.approved": RequestApproved,
     "request.denied": RequestDenied,
+    "request.withdrawn": RequestWithdrawn,
     "export.intent": ExportIntent,
     "export.published": ExportPublished,
     "export.refused": ExportRefused,
@@ -218,6 +259,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "release.reviewed": ReleaseReviewed,
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
+    "release.destroyed": ReleaseDestroyed,
 }
 
 

@@ -28,6 +28,7 @@ class ExportFacts(TypedDict, total=False):
     """What an export knows about itself: identifiers, digests (SHA-256), counts."""
 
     release: Identifier
+    supersedes: Identifier  # the version before, of which nobody gets a grant any more
     dataset: Identifier
     dataset_digest: Sha256
     policy: Identifier

@@ -1,6 +1,7 @@
 """gateway consent"""
 
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
 from gateway.crypto.identity import Identity
 from gateway.desk import consents, datasets
+from gateway.desk.coverage import Asked, Coverage, coverage
 from gateway.site import Site
 
 
@@ -45,10 +47,14 @@ def import_(site: Site, actor: Identity, file: Path) -> None:
 @click.option("--dataset", help="Coverage of a dataset's subjects.")
 @click.option("--purpose", default="HRESCH", show_default=True, help="ActReason code to evaluate for.")
 @click.option("--project", default="", help="Recipient to evaluate for.")
+@click.option("--policy", help="Evaluate as this policy would; its k is the least size of a group that is shown.")
 @json_option
 @with_site
-def status(site: Site, subject: str | None, dataset: str | None, purpose: str, project: str, as_json: bool) -> None:
-    """Who is covered for a purpose and why the others are not, or the consents of one subject.
+def status(site: Site, subject: str | None, dataset: str | None, purpose: str, project: str, policy: str | None,
+           as_json: bool) -> None:  # fmt: skip
+    """Who is covered for a purpose and why the others are not, in all and by group; or the consents of one subject.
+
+    Small groups stand together. A group that is covered less than others will be missing from what is learnt.
 
     \b
     Example:
@@ -61,14 +67,25 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
         headers = ["status", "purposes", "from", "until", "recorded", "source"]
         show_json([dict(zip(headers, row, strict=True)) for row in rows]) if as_json else table(headers, rows)
         return
+    asked = Asked.under(site.policy(policy), purpose, project) if policy else Asked(purpose, project)
     names = [dataset] if dataset else datasets.names(site)
-    found = {name: consents.coverage(site, datasets.get(site, name), purpose, project) for name in names}
+    found = {name: coverage(site, datasets.get(site, name), asked) for name in names}
     if as_json:
-        show_json(found)
+        show_json({name: asdict(one) for name, one in found.items()})
         return
-    for name, reasons in found.items():
+    for name, one in found.items():
         click.echo(f"{name}, purpose {purpose}:")
-        table(["reason", "subjects"], [[reason, count] for reason, count in reasons.items() if count])
+        table(["reason", "subjects"], [[reason, count] for reason, count in one.reasons.items() if count])
+        if one.groups:
+            click.echo()
+            _by_group(one)
+
+
+def _by_group(found: Coverage) -> None:
+    out = [reason for reason, count in found.reasons.items() if count and reason != "covered"]
+    rows = [[f"{g.axis}: {g.name}", g.subjects, f"{g.share:.1%}", *(g.reasons.get(reason, 0) for reason in out)]
+            for g in found.groups]  # fmt: skip
+    table(["group", "subjects", "covered", *out], rows)
 
 
 @consent_.command()
@@ -76,7 +93,9 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
 @json_option
 @with_actor
 def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
-    """Record that a subject withdraws every consent; names the live releases that hold the subject.
+    """Record that a subject withdraws every consent.
+
+    Names the live releases that hold the subject and who was granted them, and drafts a notice to each.
 
     \b
     Example:
@@ -84,12 +103,18 @@ def withdraw(site: Site, actor: Identity, subject: str, as_json: bool) -> None:
     """
     done = consents.withdraw(site, subject, actor.public)
     if as_json:
-        show_json({"consents": done.consents, "releases": list(done.releases)})
+        show_json({"consents": done.consents, "releases": [asdict(one) for one in done.held],
+                   "notices": [str(path) for path in done.notices]})  # fmt: skip
         return
     click.echo(f"{done.consents} consents withdrawn")
     if not done.consents:
         say("this subject has no consent on record: check the identifier; the withdrawal stands in the ledger as given")
-    for release in done.releases:
-        click.echo(f"held by {release}")
-    if done.releases:
-        say("stop further grants with `gateway release revoke`; keys that were opened cannot be recalled")
+    for one in done.held:
+        grants = ", ".join(f"{g.recipient} ({'revoked' if g.revoked else f'until {g.until}'})" for g in one.grants)
+        click.echo(f"held by {one.release}, granted to {grants or 'nobody'}")
+    for path in done.notices:
+        click.echo(f"notice drafted: {path}")
+    for one in done.held:
+        say(f"next version, which stops grants of this one: `gateway export --supersede {one.release}`")
+    if done.held:
+        say("keys that were opened cannot be recalled: read the notices and send them")

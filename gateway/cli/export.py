@@ -5,34 +5,39 @@ from types import FrameType
 
 import click
 
-from gateway import preview
-from gateway.cli.common import json_option, progress, say, show_json, table, with_actor
+from gateway import preview, versions
+from gateway.cli.common import actor_of, json_option, progress, say, show_json, site_of, table
 from gateway.cli.policy import say_settled, show_plan
-from gateway.crypto.identity import Identity
 from gateway.errors import Interrupted
 from gateway.export import export
 from gateway.model import Generalised, Published
-from gateway.site import Site
 
 
 @click.command("export")
-@click.argument("request", metavar="REQUEST")
+@click.argument("request", metavar="[REQUEST]", required=False)
+@click.option("--supersede", metavar="RELEASE", help="Make the next version of a release, without who withdrew.")
 @click.option("--dry-run", is_flag=True, help="Show the plan, the consents and the risk; write nothing.")
 @json_option
-@with_actor
-def export_(site: Site, actor: Identity, request: str, dry_run: bool, as_json: bool) -> None:
+@click.pass_context
+def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_run: bool, as_json: bool) -> None:
     """Make the release, or refuse with the rule and the numbers. Run again after a crash, it resumes.
 
     \b
     Example:
       gateway --site S --as sam export req-20261120-0a1b2c3d
+      gateway --site S --as sam export --supersede rel-20261120-0a1b2c3d
     """
+    if (request is None) == (supersede is None):
+        raise click.UsageError("name a REQUEST, or a release with --supersede")
+    site = site_of(ctx)
+    actor = actor_of(ctx, site)
+    target = versions.following(site, supersede) if supersede else versions.first(site, str(request))
     if dry_run:
-        _show_dry_run(preview.dry_run(site, request, actor), as_json=as_json)
+        _show_dry_run(preview.dry_run(site, target.request, actor), as_json=as_json)
         return
     signal.signal(signal.SIGTERM, _stop)
     with progress() as advance:
-        published = export(site, request, actor, advance)
+        published = export(site, target, actor, advance)
     _show(published, as_json=as_json)
 
 

@@ -9,6 +9,8 @@ from gateway import preview
 from gateway.cli.common import json_option, say, show_json, table, with_site
 from gateway.cost import Cost
 from gateway.cost import cost as reckon
+from gateway.desk import access, requests
+from gateway.desk.access import Explained
 from gateway.model import Plan, Settled
 from gateway.risk.demands import named
 from gateway.site import Site
@@ -27,19 +29,22 @@ def policy_() -> None:
 @policy_.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dataset", help="Also check that every column of this registered dataset has a rule.")
+@click.option("--cases", type=click.Path(path_type=Path), help="Also ask access rules what ALLOW/ and DENY/ here ask.")
 @click.pass_context
-def check(ctx: click.Context, file: Path, dataset: str | None) -> None:
+def check(ctx: click.Context, file: Path, dataset: str | None, cases: Path | None) -> None:
     """Check a policy (.yaml) or access rules (.cedar, with the .cedarschema beside them).
 
     \b
     Example:
       gateway policy check policies/hipaa-safe-harbor.yaml
       gateway --site S policy check policies/hipaa-safe-harbor.yaml --dataset sample-hospital
-      gateway policy check policies/access.cedar
+      gateway policy check policies/access.cedar --cases tests/policies
     """
     if file.suffix == ".cedar":
-        rules = preview.access_rules(file)
-        click.echo(f"{file}: {len(rules)} rules, all valid")
+        rules = preview.access(file)
+        click.echo(f"{file}: {len(rules.reasons)} rules, all valid; digest {rules.digest[:16]}")
+        if cases is not None:
+            click.echo(f"{cases}: {preview.cases(rules, cases)} cases, all as they say")
         return
     policy = preview.policy(file)
     click.echo(f"{file}: {policy.name}, {len(policy.rules)} rules, basis {policy.basis}")
@@ -65,21 +70,49 @@ def list_(site: Site, as_json: bool) -> None:
 
 @policy_.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dataset", required=True, help="A registered dataset.")
+@click.option("--dataset", help="For a de-identification policy: a registered dataset.")
+@click.option("--request", help="For access rules: a request.")
+@click.option("--who", help="For access rules: who would act.")
+@click.option("--to", help="For access rules: whom a grant would go to; by default the requester.")
 @json_option
 @click.pass_context
-def explain(ctx: click.Context, file: Path, dataset: str, as_json: bool) -> None:
-    """What would happen to every column of a dataset, by which rule, on whose authority, and at what loss.
+def explain(ctx: click.Context, file: Path, dataset: str | None, request: str | None, who: str | None, to: str | None,
+            as_json: bool) -> None:  # fmt: skip
+    """What a policy would do to a dataset, or what access rules let somebody do with a request, and why.
 
-    The gate of the export reckons the loss as if every subject took part: 0 where a quasi-identifier stays as it
+    Of a policy: what would happen to every column, by which rule, on whose authority, and at what loss. The gate of
+    the export reckons the loss as if every subject took part: 0 where a quasi-identifier stays as it
     was, 1 where nothing is left of it.
 
     \b
     Example:
       gateway --site S policy explain policies/expert-determination.yaml --dataset sample-hospital
+      gateway --site S policy explain policies/access.cedar --request req-20261120-0a1b2c3d --who sam
     """
+    if file.suffix == ".cedar":
+        if request is None or who is None:
+            raise click.UsageError("access rules are explained of a --request and of --who would act")
+        _show_access(ctx.invoke(_access, file=file, request=request, who=who, to=to), who, as_json=as_json)
+        return
+    if dataset is None:
+        raise click.UsageError("a policy is explained of a --dataset")
     plan = ctx.invoke(_plan, file=file, dataset=dataset)
     show_plan(plan, as_json=as_json, cost=ctx.invoke(_cost, plan=plan))
+
+
+@with_site
+def _access(site: Site, file: Path, request: str, who: str, to: str | None) -> list[Explained]:
+    recipient = site.public(to or requests.get(site, request).request.requester)
+    return access.explain(site, preview.access(file), site.public(who), request, recipient)
+
+
+def _show_access(found: list[Explained], who: str, *, as_json: bool) -> None:
+    if as_json:
+        show_json([asdict(one) for one in found])
+        return
+    for one in found:
+        rules = f" [{', '.join(one.rules)}]" if one.rules else ""
+        click.echo(f"{who} {'may' if one.allowed else 'may not'} {one.action}{rules}: {one.words}")
 
 
 @with_site

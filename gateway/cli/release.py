@@ -8,7 +8,7 @@ import click
 from gateway import history, report
 from gateway.cli.common import Day, json_option, say, show_json, table, with_actor, with_site
 from gateway.crypto.identity import Identity
-from gateway.desk import handover
+from gateway.desk import disposal, handover
 from gateway.desk.verdicts import standing
 from gateway.seal.parts import write_durably
 from gateway.site import Site
@@ -58,6 +58,7 @@ def show(site: Site, id: str, as_json: bool) -> None:
     grants, reviewed = handover.listed(site, id), standing(site, id)
     if as_json:
         show_json({"manifest": manifest.fields, "grants": [[g.id, g.recipient, g.until, g.revoked] for g in grants],
+                   "superseded_by": handover.superseded(site).get(id),
                    "review": {"reviewed": reviewed.reviewed, "leaks": reviewed.leaks}})
         return
     table(
@@ -68,6 +69,8 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["grant", "recipient", "until", "state"],
         [[g.id, g.recipient, g.until, "revoked" if g.revoked else "live"] for g in grants],
     )
+    if newer := handover.superseded(site).get(id):
+        click.echo(f"superseded by {newer}")
     if reviewed.reviewed:
         bound = f"at most {1000 * reviewed.at_most:.1f} per 1,000 leak (95 %)"
         click.echo(f"{reviewed.reviewed} notes reviewed, {reviewed.leaks} with a leak: {bound}")
@@ -132,6 +135,24 @@ def revoke(site: Site, actor: Identity, id: str, to: str | None) -> None:
     for grant in ended:
         click.echo(f"{grant.id}  {grant.recipient}  revoked")
     say("a recipient who opened the release already has its key: ask for a certificate of destruction")
+
+
+@release_.command()
+@click.argument("id")
+@click.option("--why", required=True, help="The reason, for the record.")
+@with_actor
+def destroy(site: Site, actor: Identity, id: str, why: str) -> None:
+    """Shred the data key of a release and wrap all others anew. It cannot be undone.
+
+    \b
+    Example:
+      gateway --site S --as sam release destroy rel-20261120-0a1b2c3d --why "the project has ended"
+    """
+    done = disposal.destroy(site, id, why, actor)
+    click.echo(f"{id}: data key destroyed, escrow in epoch {done.epoch}")
+    click.echo(f"copies to destroy: backups of {site.folder / 'keys'} made since {done.since}")
+    for recipient in done.recipients:
+        click.echo(f"copies to destroy: grant, key and rows at {recipient}")
 
 
 @release_.command("report")

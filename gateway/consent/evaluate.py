@@ -69,14 +69,15 @@ class Terms:
 class Evaluation:
     """Who is covered (one flag per subject, in the order asked, no nulls), and how many for which reason.
 
-    reasons: the count of each of `REASONS`; they sum to the number of subjects. A subject that several things
-        keep
+    reasons: the count of each of `REASONS`; they sum to the number of subjects. A subject that several things keep
     out counts for the first in the order of `REASONS`: of the grants that miss, the one that comes nearest.
     `no-record` means that no grant and no withdrawal is on record.
+    why: for each subject the place of its reason in `REASONS`.
     """
 
     covered: pa.BooleanArray
     reasons: Mapping[str, int]
+    why: npt.NDArray[np.int64]
 
 
 def evaluate(ledger: pa.Table, subjects: pa.StringArray, terms: Terms) -> Evaluation:
@@ -103,7 +104,7 @@ def evaluate(ledger: pa.Table, subjects: pa.StringArray, terms: Terms) -> Evalua
     by_subject = np.append(reason, nobody)[codes]
     counts = np.bincount(by_subject, minlength=len(REASONS))
     covered = pa.array(by_subject == REASONS.index("covered"), type=pa.bool_())
-    return Evaluation(covered, dict(zip(REASONS, counts.tolist(), strict=True)))
+    return Evaluation(covered, dict(zip(REASONS, counts.tolist(), strict=True)), by_subject)
 
 
 def _latest(ledger: pa.Table) -> pa.Table:

@@ -27,11 +27,14 @@ _BANDS = ((0, "0 to 17"), (18, "18 to 39"), (40, "40 to 64"), (65, "65 to 89"), 
 
 
 class Cohort:
-    """The groups of the subjects of one release: some 10 bytes a subject and axis."""
+    """The groups of the subjects of one release: some 10 bytes a subject and axis.
 
-    def __init__(self, subjects: pa.StringArray, axes: Mapping[str, pa.Array]) -> None:
+    few: groups of fewer subjects are pooled.
+    """
+
+    def __init__(self, subjects: pa.StringArray, axes: Mapping[str, pa.Array], few: int = FEW) -> None:
         self._subjects = subjects
-        self._axes = {axis: _pooled(groups) for axis, groups in axes.items()}
+        self._axes = {axis: _pooled(groups, few) for axis, groups in axes.items()}
 
     def of(self, subjects: pa.StringArray) -> dict[str, tuple[str, ...]]:
         """The groups of distinct subjects, as `axis: group`."""
@@ -52,15 +55,15 @@ class Cohort:
         }
 
 
-def load(dataset: Dataset, subjects: pa.StringArray, year: int) -> Cohort:
-    """Read the groups of `subjects`; ages are those reached in `year`."""
+def load(dataset: Dataset, subjects: pa.StringArray, year: int, few: int = FEW) -> Cohort:
+    """Read the groups of `subjects`; ages are those reached in `year`. Groups of fewer than `few` are pooled."""
     table = dataset.table(dataset.subject_table)
     columns = _columns(table)
     subject = str(table.subject)
     batches = [_texts(part, subject, subjects) for part in parts(table, (subject, *columns))]
     rows = pa.Table.from_batches(batches).combine_chunks()
     axes = {axis: _groups(axis, rows.column(name).combine_chunks(), year) for name, axis in columns.items()}
-    return Cohort(rows.column(subject).combine_chunks(), axes)
+    return Cohort(rows.column(subject).combine_chunks(), axes, few)
 
 
 def _columns(table: Table) -> dict[str, str]:
@@ -91,9 +94,9 @@ def _bands(ages: list[int | None]) -> Iterator[str | None]:
         yield None if age is None else next((name for first, name in reversed(_BANDS) if age >= first), None)
 
 
-def _pooled(groups: pa.Array) -> pa.DictionaryArray:
+def _pooled(groups: pa.Array, few: int) -> pa.DictionaryArray:
     """Groups by name; the small ones under one name."""
     named = pc.fill_null(groups, UNKNOWN)
     counts = Counter({p["values"].as_py(): p["counts"].as_py() for p in named.value_counts()})
-    small = pa.array([name for name, count in counts.items() if count < FEW], pa.string())
+    small = pa.array([name for name, count in counts.items() if count < few], pa.string())
     return pc.if_else(pc.is_in(named, value_set=small), POOL, named).dictionary_encode()

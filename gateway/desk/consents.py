@@ -1,29 +1,59 @@
 """The consent ledger: files taken in, withdrawals recorded, questions answered."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from gateway import consent
 from gateway.audit.events import ConsentImported, ConsentWithdrawn
-from gateway.consent import ConsentVersion, Evaluation, Imported, Terms
+from gateway.consent import ConsentVersion, Imported
 from gateway.crypto.identity import PublicIdentity
+from gateway.desk import handover
+from gateway.desk.handover import Grant
 from gateway.errors import BadInput
-from gateway.model import Dataset
-from gateway.records.subjects import subjects
 from gateway.registry import consents, members
+from gateway.seal.parts import write_durably
 from gateway.site import Site
+
+# It names no patient: the recipient learns from it nothing about anybody.
+NOTICE = """\
+To: {recipient}
+Release: {release} ({why})
+Date: {day}
+
+A person whose records are in this release has withdrawn consent. The withdrawal does not affect what was done before
+it (GDPR Art. 7(3); 45 CFR 164.508(b)(5)); from now on:
+
+1. Start no new work with this release. A next version without this person is being made; ask the data steward.
+2. Once you have it, delete this release, your grant, every copy and every table derived from it row by row.
+3. Confirm the deletion in writing to the data steward of {site}.
+
+This notice is owed under GDPR Art. 19. Do not try to find out who withdrew.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A live release that holds the subject: neither superseded nor past its request's last day.
+
+    grants: every grant that was made, for a key that was opened is not recalled by a revocation.
+    """
+
+    release: str
+    grants: tuple[Grant, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How many consents of a subject were withdrawn (0: none was on record), and which releases hold the subject."""
+    """How many consents of a subject were withdrawn (0: none was on record), and which live releases hold the subject.
+
+    notices: drafts for the recipients, to be read and sent by a person.
+    """
 
     consents: int
-    releases: tuple[str, ...]
+    held: tuple[Held, ...]
+    notices: tuple[Path, ...]
 
 
 def take_in(site: Site, path: Path, actor: PublicIdentity) -> Imported:
@@ -48,13 +78,39 @@ def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
     site.demand(actor, "withdrawConsent")
     commitment = site.commitment(subject)
     with site.registry.transaction() as tx:
-        held = consent.versions_of(consents.of_subject(tx, subject))
-        releases = tuple(members.releases_of(tx, commitment))
-    versions = consent.withdraw(subject, held, site.clock())
-    event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=commitment.hex(), releases=releases)
+        before = consent.versions_of(consents.of_subject(tx, subject))
+        releases = members.releases_of(tx, commitment)
+    versions = consent.withdraw(subject, before, site.clock())
+    held = _live(site, releases)
+    event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=commitment.hex(),
+                             releases=tuple(one.release for one in held),
+                             recipients=tuple(sorted({grant.recipient for one in held for grant in one.grants})))
     with site.log.record(event) as tx:
         consents.add(tx, versions)
-    return Withdrawal(len({version.consent for version in held}), releases)
+    return Withdrawal(len({version.consent for version in before}), held, _notices(site, held))
+
+
+def _live(site: Site, releases: list[str]) -> tuple[Held, ...]:
+    old = handover.superseded(site)
+    live = [name for name in releases
+            if name not in old and handover.request_of(site, name).request.until >= site.today]
+    return tuple(Held(name, tuple(handover.listed(site, name))) for name in live)
+
+
+def _notices(site: Site, held: tuple[Held, ...]) -> tuple[Path, ...]:
+    """Write one draft for each recipient of each release."""
+    folder = site.folder / "notices"
+    written = []
+    for one in held:
+        why = handover.request_of(site, one.release).request.why
+        for recipient in sorted({grant.recipient for grant in one.grants}):
+            folder.mkdir(exist_ok=True)
+            earlier = len(list(folder.glob(f"{one.release}.{recipient}.*.txt")))
+            path = folder / f"{one.release}.{recipient}.{earlier + 1}.txt"
+            text = NOTICE.format(recipient=recipient, release=one.release, day=site.today, site=site.name, why=why)
+            write_durably(path, text.encode())
+            written.append(path)
+    return tuple(written)
 
 
 def of_subject(site: Site, subject: str) -> tuple[ConsentVersion, ...]:
@@ -63,11 +119,3 @@ def of_subject(site: Site, subject: str) -> tuple[ConsentVersion, ...]:
         return consent.versions_of(consents.of_subject(tx, subject))
 
 
-def coverage(site: Site, dataset: Dataset, purpose: str, project: str,
-             default: Literal["opt-in", "opt-out"] = "opt-in") -> Mapping[str, int]:
-    """How many subjects of a dataset are covered for a purpose, and why the others are not."""
-    terms = Terms(purpose, project, site.today, default)
-    with site.registry.transaction() as tx:
-        ledger = consents.read(tx, site.clock())
-    evaluation: Evaluation = consent.evaluate(ledger, subjects(dataset), terms)
-    return evaluation.reasons

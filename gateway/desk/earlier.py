@@ -25,13 +25,14 @@ _HINT = "make a release for this recipient, whose policy may suppress those whom
 def live(tx: Connection, site: Site, consented: Consented) -> dict[str, bool]:
     """Releases whose term has not ended and that reached the recipient, the project, or who may join with them.
 
-    Each with whether it is of the same project, whose codes join its records with the new release's.
+    Each with whether it is of the same project, whose codes join its records with the new release's. Versions of the
+    same request are left out: who withdrew is the difference between them, and leaves nevertheless.
     Raises IntegrityError where a manifest or a grant was changed.
     """
     if not consented.plan.risk.demanded:
         return {}
     request = consented.planned.request
-    return _live(tx, site, request.project, {request.requester, *consented.plan.risk.releases.may_join})
+    return _live(tx, site, request.id, request.project, {request.requester, *consented.plan.risk.releases.may_join})
 
 
 def beside(tx: Connection, site: Site, manifest: Manifest, recipient: str) -> dict[str, bool]:
@@ -40,8 +41,7 @@ def beside(tx: Connection, site: Site, manifest: Manifest, recipient: str) -> di
     had = {request["requester"], *_granted(tx, site, manifest.release)}
     if recipient in had or not (risk["k_required"] or risk["models"]):
         return {}
-    found = _live(tx, site, request["project"], {recipient, *plan["releases"]["may_join"]})
-    return {name: same for name, same in found.items() if name != manifest.release}
+    return _live(tx, site, request["id"], request["project"], {recipient, *plan["releases"]["may_join"]})
 
 
 def demand_apart(site: Site, manifest: Manifest, recipient: str) -> set[str]:
@@ -58,9 +58,11 @@ def demand_apart(site: Site, manifest: Manifest, recipient: str) -> set[str]:
     return set(names)
 
 
-def _live(tx: Connection, site: Site, project: str, joining: Collection[str]) -> dict[str, bool]:
+def _live(tx: Connection, site: Site, request: str, project: str, joining: Collection[str]) -> dict[str, bool]:
     found = {}
     for document in documents.find(tx, requests.RELEASE):
+        if document.of == request:
+            continue
         body = document.body
         made = parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public).fields["request"]
         ended = date.fromisoformat(made["until"]) < site.today

@@ -9,8 +9,10 @@ from gateway.audit.events import GrantIssued, GrantRevoked
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import earlier, requests
+from gateway.desk.requests import EVERYBODY, REVOCATION
 from gateway.desk.verdicts import demand_review
 from gateway.errors import BadInput, IntegrityError, Interrupted, Refused
+from gateway.model.states import ACTS
 from gateway.policy.decide import Actor
 from gateway.registry import documents
 from gateway.registry.documents import Document
@@ -19,9 +21,6 @@ from gateway.seal.check import check_folder
 from gateway.seal.manifest import SIGNATURE_BYTES, Manifest, parse
 from gateway.seal.parts import write_durably
 from gateway.site import Site
-
-REVOCATION = "revocation"
-EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,11 @@ def releases(site: Site) -> list[Manifest]:
     return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public) for body in found]
 
 
+def superseded(site: Site) -> dict[str, str]:
+    """Each release that has a next version, with that one. Raises IntegrityError."""
+    return {made.fields["supersedes"]: made.release for made in releases(site) if made.fields.get("supersedes")}
+
+
 def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> Path:
     """Make a grant for `to`, and write it under grants/. Raises Refused by Cedar or after a revocation.
 
@@ -84,9 +88,11 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     event = partial(
         GrantIssued, actor=actor.name, role=actor.role, release=release, recipient=to, purpose=file.request.purpose,
         until=until.isoformat(), manifest_digest=manifest.digest, request=file.request.id,
+        meaning=ACTS["grant"].meaning,
     )  # fmt: skip
     with site.log.recording_refusal(event):
         _demand_grant(site, file, actor, recipient, release)
+        file.demand("grant", site.today)
         demand_review(site, manifest)
         compared = earlier.demand_apart(site, manifest, to)
     terms = grants.Terms(f"grant-{site.random(4).hex()}", file.request.purpose, until)
@@ -117,14 +123,16 @@ def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[G
     """
     file, whom = request_of(site, release), site.public(to).name if to else EVERYBODY
     actor = Actor(signer.public.name, signer.public.role)
-    event = partial(GrantRevoked, actor=actor.name, role=actor.role, release=release, recipient=to)
+    event = partial(GrantRevoked, actor=actor.name, role=actor.role, release=release, recipient=to,
+                    meaning=ACTS["revoke"].meaning)
     with site.log.recording_refusal(event):
         site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
     if _revoked(site, release) & {whom, EVERYBODY}:
         raise BadInput(f"grants of {release} to {to or 'anybody'} are revoked already", hint="nothing to do")
+    file.demand("revoke", site.today)
     ended = [grant for grant in listed(site, release) if not grant.revoked and to in (None, grant.recipient)]
     fields = {"release": release, "recipient": whom}
-    signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), "I end these grants")
+    signed = signed_documents.sign(REVOCATION, fields, signer, site.clock(), ACTS["revoke"].words)
     with site.log.record(event()) as tx:
         documents.add(tx, Document(REVOCATION, f"{release}/{whom}", release, signed.body, signed.at))
     for grant in ended:
@@ -145,6 +153,4 @@ def listed(site: Site, release: str) -> list[Grant]:
 def _revoked(site: Site, release: str) -> set[str]:
     """Who gets no further grant of a release."""
     with site.registry.transaction() as tx:
-        found = documents.find(tx, REVOCATION, release)
-    return {str(signed_documents.read(REVOCATION, document.body, site.key.public).fields["recipient"])
-            for document in found}
+        return requests.revoked(tx, site, release)

@@ -4,6 +4,12 @@ Request ▶ Approved ▶ Permitted ▶ Planned ▶ Consented ▶ Generalised ▶
 A stage takes the value before its own, so no stage can be left out.
 """
 
+from gateway.model.asked import (
+    Approval as Approval,
+)
+from gateway.model.asked import (
+    Request as Request,
+)
 from gateway.model.counts import (
     CountTerms as CountTerms,
 )
@@ -18,6 +24,9 @@ from gateway.model.described import (
 )
 from gateway.model.described import (
     Dataset as Dataset,
+)
+from gateway.model.described import (
+    DataUse as DataUse,
 )
 from gateway.model.described import (
     Detection as Detection,
@@ -56,9 +65,6 @@ from gateway.model.flow import (
     SUBJECT as SUBJECT,
 )
 from gateway.model.flow import (
-    Approval as Approval,
-)
-from gateway.model.flow import (
     Approved as Approved,
 )
 from gateway.model.flow import (
@@ -87,9 +93,6 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Published as Published,
-)
-from gateway.model.flow import (
-    Request as Request,
 )
 from gateway.model.flow import (
     Sealed as Sealed,

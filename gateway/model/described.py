@@ -1,6 +1,6 @@
 """What is described: datasets, a patient's record, what was found in a note, and what a policy's rule can do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -66,13 +66,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class DataUse:
+    """What a dataset may be used for: terms of one release of DUO, each with its values."""
+
+    ontology: str
+    terms: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
-    """A described dataset. `subject_table` has exactly one row per subject."""
+    """A described dataset. `subject_table` has exactly one row per subject. No `data_use`: nothing is said of it."""
 
     name: str
     tables: tuple[Table, ...]
     subject_table: str
     digest: str
+    data_use: DataUse | None = None
 
     def table(self, name: str) -> Table:
         """The table of that name. Raises BadInput."""

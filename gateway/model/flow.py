@@ -11,47 +11,14 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway.model.asked import Approval, Request
 from gateway.model.counts import CountTerms
-from gateway.model.described import Dataset, Role, Transform
+from gateway.model.described import Dataset, Transform
 from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
 
 SUBJECT = "\0subject"  # the column of subjects beside a table's own: no name holds a NUL
 SMALL = 11  # subjects; the cell size below which US health agencies publish no count
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What an ML engineer asks for, as signed. `digest` is that of the signed bytes.
-
-    dataset_digest, policy_digest: what the names stood for when the request was signed, and so was approved.
-    """
-
-    id: str
-    dataset: str
-    dataset_digest: str
-    policy: str
-    policy_digest: str
-    tables: tuple[str, ...]
-    purpose: str
-    project: str
-    until: date
-    why: str
-    requester: str
-    role: Role
-    requested: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """One person's signed yes to one request."""
-
-    approver: str
-    role: Role
-    at: str
-    meaning: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ class Actor:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """rules: the ids of those that decided; of a denial by default there are none. failed: one did not evaluate."""
+
+    allowed: bool
+    rules: tuple[str, ...]
+    failed: bool
+
+
 class Access:
     """The site's access rules, parsed once and checked against their schema."""
 
@@ -41,11 +50,24 @@ class Access:
         if not (result := cedarpy.validate_policies(text, shape)):
             raise BadInput(f"{rules}: {_first_line(result.errors[0])}", hint=f"compare with {schema.name}")
         self.reasons = _reasons(rules, text)
+        self._permits = _permits(text)
         self.digest = sha256(text.encode() + b"\0" + shape.encode()).hexdigest()
+
+    def permits(self, action: str) -> tuple[str, ...]:
+        """The ids of the rules that permit an action to some, in order."""
+        return tuple(rule for rule, actions in self._permits.items() if action in actions)
 
     def decide(self, actor: Actor, action: str, request: Request | None, approvers: tuple[str, ...], today: date,
                **context: str) -> tuple[str, ...]:
         """The ids of the rules that allow `action`. Raises Refused with those that deny it."""
+        answer = self.answer(actor, action, request, approvers, today, **context)
+        if answer.allowed:
+            return answer.rules
+        raise _refusal(actor, action, answer.rules, self.reasons, failed=answer.failed)
+
+    def answer(self, actor: Actor, action: str, request: Request | None, approvers: tuple[str, ...], today: date,
+               **context: str) -> Answer:
+        """The decision with the rules that made it."""
         resource = {"type": "Request", "id": request.id} if request else {"type": "Site", "id": "site"}
         answer = cedarpy.is_authorized(
             {
@@ -59,9 +81,8 @@ class Access:
             self._schema,
         )
         rules = tuple(sorted(answer.diagnostics.id_annotations_by_reason.values()))
-        if answer.decision == cedarpy.Decision.Allow and not answer.diagnostics.errors:
-            return rules
-        raise _refusal(actor, action, rules, self.reasons, failed=bool(answer.diagnostics.errors))
+        failed = bool(answer.diagnostics.errors)
+        return Answer(answer.decision == cedarpy.Decision.Allow and not failed, rules, failed)
 
 
 def permit(approved: Approved, exporter: Actor, access: Access, today: date) -> Permitted:
@@ -116,6 +137,17 @@ def _reasons(path: Path, text: str) -> dict[str, str]:
         found[name] = reason
     if not found:
         raise BadInput(f"{path}: no rules", hint="start from policies/access.cedar")
+    return found
+
+
+def _permits(text: str) -> dict[str, tuple[str, ...]]:
+    """Each permit's actions by its id; Cedar's JSON names one entity, or several with `in`."""
+    found = {}
+    for rule in json.loads(cedarpy.policies_to_json_str(text))["staticPolicies"].values():
+        scope = rule["action"]
+        named = scope.get("entities") or [scope["entity"]] if "entities" in scope or "entity" in scope else []
+        if rule["effect"] == "permit":
+            found[rule["annotations"]["id"]] = tuple(entity["id"] for entity in named)
     return found
 
 

@@ -1,16 +1,33 @@
 """Policy, descriptor and request compile to one flat plan, before a row is read."""
 
 import json
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gateway.errors import BadInput, Refused
-from gateway.model import ColumnPlan, CountTerms, Dataset, Permitted, Plan, Planned
+from gateway.model import ColumnPlan, CountTerms, Dataset, Permitted, Plan, Planned, Transform
 from gateway.policy.schema import Policy
 from gateway.policy.traits import is_quasi_identifier, traits
 
 
-def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) -> Planned:
-    """What happens to every column of the requested tables.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns that a request names, as `table.column`; the others are dropped, but for the subjects' codes."""
+
+    names: tuple[str, ...]
+    drop: Transform
+
+    def of(self, column: ColumnPlan) -> ColumnPlan:
+        """The column as its rule says, or dropped."""
+        if f"{column.table}.{column.column}" in self.names or column.kind == "subject":
+            return column
+        source = "minimum necessary, 45 CFR 164.502(b)"
+        return replace(column, rule="not asked for", transform=self.drop, source=source, quasi_identifier=False,
+                       levels=())
+
+
+def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date, drop: Transform) -> Planned:
+    """What happens to every column of the requested tables; `drop` to those that were not asked for.
 
     Raises BadInput for a column that no rule names or an unknown table, Refused for a purpose that the
     policy does not serve, and for a policy or a dataset that is not the one that was approved.
@@ -29,12 +46,15 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date) ->
     if policy.purposes and request.purpose not in policy.purposes:
         what = f"policy {policy.name} does not serve the purpose {request.purpose}"
         raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}", reason="purpose")
-    return Planned(permitted, dataset, compile_plan(dataset, policy, request.tables, today))
+    wanted = Wanted(request.columns, drop) if request.columns else None
+    return Planned(permitted, dataset, compile_plan(dataset, policy, request.tables, today, wanted))
 
 
-def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], today: date) -> Plan:
+def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], today: date,
+                 wanted: Wanted | None = None) -> Plan:  # fmt: skip
     """The plan alone, as `policy explain` and `--dry-run` show it. Raises BadInput."""
     columns = tuple(column for name in tables for column in _columns(dataset, name, policy))
+    columns = tuple(wanted.of(column) for column in columns) if wanted else columns
     for name in tables:
         if all(column.transform.drops for column in columns if column.table == name):
             what = f"policy {policy.name} drops every column of table {name}"

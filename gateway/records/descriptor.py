@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from gateway.errors import BadInput
 from gateway.model import Column, ColumnType, Dataset, Format, Table
-from gateway.records import kinds, yaml
+from gateway.records import data_use, kinds, yaml
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 
@@ -43,12 +43,19 @@ class _Table(BaseModel):
     encoding: str = "utf-8"
 
 
+class _DataUse(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    ontology: str
+    terms: Annotated[list[str | dict[str, list[str]]], Field(min_length=1)]
+
+
 class _Dataset(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     version: Literal[1]
     name: Name
     subject: str
     tables: Annotated[dict[Name, _Table], Field(min_length=1)]
+    data_use: _DataUse | None = None
 
 
 def load(path: Path, folder: Path | None = None) -> Dataset:
@@ -59,7 +66,9 @@ def load(path: Path, folder: Path | None = None) -> Dataset:
     except ValidationError as error:
         raise BadInput(f"{path}: {first_problem(error)}", hint="see `dataset.yaml` in the README") from None
     tables = tuple(_table(path, folder or path.parent, name, table) for name, table in parsed.tables.items())
-    return Dataset(parsed.name, tables, _subject_table(path, parsed.subject, tables), digest(raw))
+    said = parsed.data_use
+    use = data_use.parse(path, said.ontology, said.terms) if said else None
+    return Dataset(parsed.name, tables, _subject_table(path, parsed.subject, tables), digest(raw), use)
 
 
 def first_problem(error: ValidationError) -> str:

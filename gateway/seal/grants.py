@@ -13,10 +13,10 @@ from gateway.crypto.documents import Signed, canonical
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import seal_for
 from gateway.errors import IntegrityError, KeyRefused, Refused
+from gateway.model.states import ACTS
 from gateway.seal.manifest import Manifest
 
 KIND = "grant"
-MEANING = "I hand the data key of this release to this recipient for this purpose"
 _BOUND = ("release", "tier", "manifest", "recipient", "recipient_key", "purpose", "until")
 
 
@@ -44,7 +44,7 @@ def make(manifest: Manifest, data_key: bytes, recipient: PublicIdentity, terms: 
         "until": terms.until.isoformat(),
     }
     sealed = seal_for(recipient.receiving_key, data_key, _info(fields))
-    return documents.sign(KIND, {**fields, "sealed": sealed.hex()}, signer, at, MEANING)
+    return documents.sign(KIND, {**fields, "sealed": sealed.hex()}, signer, at, ACTS["grant"].words)
 
 
 def open_grant(body: bytes, identity: Identity, manifest: Manifest, today: date) -> bytes:

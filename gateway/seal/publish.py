@@ -20,7 +20,9 @@ def describe(verified: Verified) -> dict[str, Any]:
     permitted, request = consented.planned.permitted, consented.planned.request
     approvals = [asdict(approval) for approval in permitted.approved.approvals]
     return {
-        "request": {**asdict(request), "tables": list(request.tables), "until": request.until.isoformat()},
+        "request": {**asdict(request), "tables": list(request.tables), "columns": list(request.columns),
+                    "research": dict(request.research),
+                    "until": request.until.isoformat()},
         "approvals": approvals,
         "decision": {"exporter": permitted.exporter, "rules": list(permitted.rules),
                      "access_digest": permitted.access_digest},

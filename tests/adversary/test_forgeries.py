@@ -11,6 +11,7 @@ from gateway.crypto import documents
 from gateway.crypto.identity import Identity, certify
 from gateway.crypto.primitives import ReceivingKey, SigningKey
 from gateway.desk import requests
+from gateway.model.states import ACTS
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def forge_approval(desk, request: str, signer: Identity) -> None:
     """Put an approval into the registry, past the command line and its access rules."""
     digest = requests.get(site.open_site(desk.site), request).request.digest
     fields = {"request": request, "digest": digest, "why": ""}
-    forged = documents.sign(requests.APPROVAL, fields, signer, site.now(), requests.APPROVED)
+    forged = documents.sign(requests.APPROVAL, fields, signer, site.now(), ACTS["approve"].words)
     name = f"{request}/{signer.public.name}"
     put = "INSERT INTO documents (kind, id, of, body, recorded) VALUES (?, ?, ?, ?, ?)"
     desk.sql(put, requests.APPROVAL, name, request, forged.body, forged.at)

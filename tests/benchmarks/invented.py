@@ -14,6 +14,7 @@ import yaml
 
 from gateway.crypto.identity import Identity
 from gateway.desk import consents, datasets, people, requests
+from gateway.desk.drafts import Wish
 from gateway.model import Dataset
 from gateway.site import Site, create_site
 
@@ -93,7 +94,7 @@ def ask(site: Site, dataset: Dataset, policy: str, tables: tuple[str, ...], proj
         ana: Identity) -> str:
     """An approved request."""
     until = site.today + timedelta(days=30)
-    wish = requests.Wish(dataset.name, policy, PURPOSE, tables, until, "a measurement", project)
+    wish = Wish(dataset.name, policy, PURPOSE, tables, until, "a measurement", project)
     request = requests.new(site, wish, ana)
     requests.approve(site, request.id, sam)
     return request.id

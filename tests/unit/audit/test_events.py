@@ -34,6 +34,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "request.approved": {"request": "req-1", "outcome": "refused", "reason": "self-approval"},
     "request.denied": {"request": "req-1", "digest": DIGEST},
+    "request.withdrawn": {"request": "req-1", "digest": DIGEST, "meaning": "withdrawal"},
     "export.intent": {"request": "req-1"},
     "export.published": {
         "intent": 4, "request": "req-1",
@@ -51,6 +52,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "until": "2026-12-31", "manifest_digest": DIGEST,
     },
     "grant.revoked": {"release": "rel-1", "recipient": "max"},
+    "release.destroyed": {"release": "rel-1", "digest": DIGEST, "recipients": ("ana",), "epoch": 1,
+                          "meaning": "destruction"},
 }
 FREE_TEXT = [
     "Jane Doe",

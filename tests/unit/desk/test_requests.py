@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from gateway.crypto.documents import read, sign
 from gateway.desk import requests
-from gateway.desk.requests import Wish
+from gateway.desk.drafts import Wish
 from gateway.errors import BadInput, IntegrityError, Refused
 from gateway.registry import documents
 from gateway.registry.documents import Document

@@ -1,14 +1,14 @@
 """Who must have said yes before a request counts as approved."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
 from gateway.errors import Refused
+from gateway.model.states import ENDED, State
 from gateway.policy.approve import approve
 
-from .samples import REQUEST, TODAY, approval
+from .samples import REQUEST, approval
 
 AVA, BEN = approval("ava"), approval("ben")
 OWN = approval(REQUEST.requester)
@@ -32,7 +32,7 @@ def refused(*args: object) -> Refused:
     ],
 )
 def test_enough_others_said_yes(approvals: list, needed: int, counted: list) -> None:
-    approved = approve(REQUEST, approvals, False, needed, TODAY)
+    approved = approve(REQUEST, approvals, "submitted", needed)
     assert approved.approvals == tuple(counted)
     assert approved.request is REQUEST
 
@@ -43,19 +43,11 @@ def test_enough_others_said_yes(approvals: list, needed: int, counted: list) -> 
     ids=["nobody", "only the requester", "the requester as the second", "one person three times"],
 )
 def test_too_few_others_said_yes(approvals: list, needed: int, found: int) -> None:
-    error = refused(approvals, False, needed, TODAY)
+    error = refused(approvals, "submitted", needed)
     assert error.reason == "not-approved"
     assert error.numbers == {"approvals": found, "needed": needed}
 
 
-def test_a_denial_outweighs_any_approval() -> None:
-    assert refused([AVA, BEN], True, 1, TODAY).reason == "denied"
-
-
-@pytest.mark.parametrize(("day", "holds"), [(-1, True), (0, True), (1, False)])
-def test_a_request_holds_to_the_end_of_its_day(day: int, holds: bool) -> None:
-    today: date = REQUEST.until + timedelta(days=day)
-    if holds:
-        approve(REQUEST, [BEN], False, 1, today)
-    else:
-        assert refused([BEN], False, 1, today).reason == "expired"
+@pytest.mark.parametrize("state", ENDED)
+def test_what_has_ended_is_not_approved_whoever_said_yes(state: State) -> None:
+    assert refused([AVA, BEN], state, 1).reason == state

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.deid.columns import build
 from gateway.errors import BadInput, Refused
 from gateway.model import Column
 from gateway.policy.plan import compile_plan, plan
@@ -13,6 +14,7 @@ from gateway.policy.plan import compile_plan, plan
 from .samples import DATASET, NOTES, PATIENTS, POLICY, TODAY, load, permitted
 
 BOTH = ("patients", "notes")
+DROP = build("drop", None, Path())
 
 
 def test_every_column_gets_the_most_specific_rule(tmp_path: Path) -> None:
@@ -73,12 +75,25 @@ def test_an_unknown_table_is_refused(tmp_path: Path) -> None:
 def test_a_policy_may_serve_some_purposes_only(tmp_path: Path) -> None:
     policy = load(tmp_path, POLICY + "purposes: [HRESCH, PUBHLTH]\n")
     digest = policy.digest
-    assert plan(permitted(purpose="PUBHLTH", policy_digest=digest), DATASET, policy, TODAY).plan.policy == "plain"
+    assert plan(permitted(purpose="PUBHLTH", policy_digest=digest), DATASET, policy, TODAY, DROP).plan.policy == "plain"
     with pytest.raises(Refused) as caught:
-        plan(permitted(purpose="TREAT", policy_digest=digest), DATASET, policy, TODAY)
+        plan(permitted(purpose="TREAT", policy_digest=digest), DATASET, policy, TODAY, DROP)
     assert caught.value.reason == "purpose"
     anything = load(tmp_path)
-    assert plan(permitted(purpose="TREAT", policy_digest=anything.digest), DATASET, anything, TODAY).dataset is DATASET
+    served = permitted(purpose="TREAT", policy_digest=anything.digest)
+    assert plan(served, DATASET, anything, TODAY, DROP).dataset is DATASET
+
+
+def test_columns_that_were_not_asked_for_are_dropped_but_for_the_subjects(tmp_path: Path) -> None:
+    policy = load(tmp_path)
+    asked = permitted(policy_digest=policy.digest, columns=("patients.zip",))
+    whole = plan(permitted(policy_digest=policy.digest), DATASET, policy, TODAY, DROP).plan
+    narrow = plan(asked, DATASET, policy, TODAY, DROP).plan
+    assert [c.column for c in whole.columns if not c.transform.drops] == ["pid", "zip", "seen"]
+    assert [(c.column, c.rule) for c in narrow.columns if not c.transform.drops] == [
+        ("pid", "subject"), ("zip", "geo.zip"),
+    ]  # fmt: skip
+    assert narrow.digest != whole.digest
 
 
 @pytest.mark.parametrize("changed", ["policy", "dataset"])
@@ -86,7 +101,7 @@ def test_what_was_approved_is_what_is_planned(tmp_path: Path, changed: str) -> N
     policy = load(tmp_path)
     digests = {"policy_digest": policy.digest, "dataset_digest": DATASET.digest, f"{changed}_digest": "0" * 64}
     with pytest.raises(Refused, match=f"{changed} .* was changed after the request was signed") as caught:
-        plan(permitted(**digests), DATASET, policy, TODAY)
+        plan(permitted(**digests), DATASET, policy, TODAY, DROP)
     assert caught.value.reason == f"{changed}-changed"
 
 

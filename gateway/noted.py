@@ -1,0 +1,72 @@
+"""What flows through an export in, as the log's attempt keeps it out: identifiers, digests and counts."""
+
+from collections import Counter
+from importlib.metadata import version
+from typing import TypeVar
+
+from gateway.audit.attempt import Attempt
+from gateway.audit.exports import ExportFacts
+from gateway.audit.schema import Stage
+from gateway.logged import risk_facts
+from gateway.model import Approved, Consented, Generalised, Permitted, Planned, Sealed, Verified
+from gateway.recall import facts as recall_facts
+
+Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified
+Value = TypeVar("Value", bound=Flowing)
+
+
+class Noted:
+    """Tells the log's attempt what each value says and which stage begins, and passes the value on."""
+
+    def __init__(self, attempt: Attempt | None) -> None:
+        self._attempt = attempt
+
+    def __call__(self, value: Value) -> Value:
+        if self._attempt:
+            stage, facts = _facts(value)
+            self._attempt.note(stage=stage, **facts)
+        return value
+
+
+def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
+    match value:
+        case Approved(request=r):
+            return "permit", {
+                "dataset": r.dataset,
+                "policy": r.policy,
+                "purpose": r.purpose,
+                "project": r.project,
+                "recipient": r.requester,
+            }
+        case Permitted(rules=rules):
+            return "plan", {"rules": rules}
+        case Planned(plan=p):
+            return "consent", {"policy_digest": p.policy_digest, "plan_digest": p.digest}
+        case Consented(subjects=kept, excluded=excluded, digest=digest, reasons=reasons):
+            dropped = {reason: count for reason, count in reasons.items() if reason != "covered"}
+            return "generalise", {
+                "consent_snapshot": digest,
+                "subjects_in": len(kept) + len(excluded),
+                "subjects_dropped": dropped,
+            }
+        case Generalised(before=before, after=after, suppressed=suppressed, consented=c):
+            return "seal", {
+                "k_required": c.plan.risk.k or 0,
+                "k_before": before.k,
+                "k_after": after.k,
+                "subjects_out": len(c.subjects) - len(suppressed),
+            }
+        case Sealed(parts=sealed, counts=counts):
+            rows_dropped: Counter[str] = Counter()
+            for table in counts.values():
+                rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
+            return "verify", {
+                "parts": len(sealed),
+                "bytes": sum(part.bytes for part in sealed),
+                "rows_in": sum(c.read for c in counts.values()),
+                "rows_out": sum(c.released for c in counts.values()),
+                "rows_dropped": dict(rows_dropped),
+                "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
+            }
+        case Verified(recall=recall):
+            return "publish", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
