@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,7 +19,7 @@ class Kind(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     @classmethod
-    def parse(cls, value: Any) -> "Kind":
+    def parse(cls, value: Any) -> Self:
         """From a mapping of parameters; anything else stands for the first parameter, nothing for the defaults."""
         fields = {} if value is None else value
         return cls.model_validate(fields if isinstance(fields, dict) else {next(iter(cls.model_fields)): fields})
