@@ -22,8 +22,8 @@ def patients(built):
 @pytest.fixture
 def surrogates(desk):
     """A policy that puts surrogates into notes and shifts dates in tables; nothing is suppressed."""
-    desk.policy("surrogates", "gdpr-pseudonymised", quasi_identifiers=[], risk={})
-    desk.policy("again", "gdpr-pseudonymised", quasi_identifiers=[], risk={})
+    desk.policy("surrogates", "gdpr-pseudonymised", quasi_identifiers=[], risk=None)
+    desk.policy("again", "gdpr-pseudonymised", quasi_identifiers=[], risk=None)
     return desk
 
 

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import numpy as np
+import regex
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from gateway.recognize.crf import field as trained
 from gateway.recognize.crf.features import Featurizer, lines
 from gateway.recognize.crf.field import Field
-from gateway.recognize.crf.lexicon import lexicon
+from gateway.recognize.crf.lexicon import NOWHERE, SIZES, lexicon
 from gateway.recognize.crf.table import Scores
+from gateway.recognize.lexicon import plain
+from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
+from gateway.recognize.rules.names import Name, names_thing
 from gateway.recognize.watch import saw
 
 OUTSIDE = "O"
@@ -21,6 +25,9 @@ OUTSIDE = "O"
 THRESHOLDS: Mapping[str, float] = {"balanced": 0.08, "strict": 0.01, "maximum": 0.003}
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
+_PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
+_SURE = 0.9
+_LAST_WORD = regex.compile(r"\w+$")
 _NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
 
 
@@ -70,7 +77,9 @@ class ModelRecognizer(LocalRecognizer):
         inside = 1.0 - marginals[:, self._outside] >= self._threshold
         for first, last in chains:
             for start, end in _runs(inside, first, last):
-                yield from self._named(note, marginals, start, end)
+                for found in self._named(note, marginals, start, end):
+                    if found.rule not in _PROPER or not _stands_for_thing(text, found):
+                        yield found
 
     def _named(self, note: Note, marginals: Scores, start: int, end: int) -> Iterator[Found]:
         """One span for each kind in a run of tokens; marks at its edges stay outside."""
@@ -100,6 +109,17 @@ class ModelRecognizer(LocalRecognizer):
                 "rule": found.rule,
             },
         )
+
+
+def _stands_for_thing(text: str, found: Found) -> bool:
+    """Whether a name ahead of a sign, a disease or an instrument is an eponym, known or by its probability."""
+    last = _LAST_WORD.search(text[found.start : found.end])
+    word = plain(last[0].lower()) if last else ""
+    known = word in EPONYMS or lexicon().get(word, NOWHERE).medical == SIZES.medical - 1
+    possessive = text[found.end : found.end + 2] in ("'s", "’s")
+    return (known or found.score < _SURE) and names_thing(
+        text, Name(found.start, found.end, (word,), possessive), alone=True
+    )
 
 
 def _runs(inside: "np.ndarray[tuple[int], np.dtype[np.bool_]]", first: int, last: int) -> Iterator[tuple[int, int]]:
