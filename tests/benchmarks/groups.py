@@ -151,9 +151,10 @@ def show(axis: str, groups: Mapping[str, Mapping[str, Tally]]) -> None:
     for name, forms in groups.items():
         tally = every[name] = _sum(forms.values())
         usual[name] = _sum(tally for form, tally in forms.items() if form != LOWER)
+        without = f"{usual[name].share:.2%}" if usual[name].names else "–"
         low, high = wilson(tally.whole, tally.names)
         print(
-            f"{name:<18} {tally.names:>6} {tally.share:>12.2%} {usual[name].share:>15.2%} "
+            f"{name:<18} {tally.names:>6} {tally.share:>12.2%} {without:>15} "
             f"{tally.whole / tally.names:>12.2%}  {low:.2%} to {high:.2%}"
         )
     for what, tallies in (("all forms", every), ("not lower case", usual)):
