@@ -15,6 +15,7 @@ from gateway.recognize.crf.lexicon import NOWHERE, SIZES, lexicon
 from gateway.recognize.crf.table import Scores
 from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.words import PEOPLES
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
 from gateway.recognize.rules.names import Name, names_thing
@@ -112,7 +113,9 @@ class ModelRecognizer(LocalRecognizer):
 
 
 def _stands_for_thing(text: str, found: Found) -> bool:
-    """Whether a name ahead of a sign, a disease or an instrument is an eponym, known or by its probability."""
+    """Whether it is a people, or an eponym ahead of its sign, disease or instrument: known, or by its probability."""
+    if text[found.start : found.end].lower() in PEOPLES:
+        return True
     last = _LAST_WORD.search(text[found.start : found.end])
     word = plain(last[0].lower()) if last else ""
     known = word in EPONYMS or lexicon().get(word, NOWHERE).medical == SIZES.medical - 1
