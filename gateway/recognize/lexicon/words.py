@@ -191,6 +191,11 @@ MONTHS = listed(
 
 # Peoples as demographics name them; a population is nobody's name.
 PEOPLES = frozenset(
-    part.strip()
-    for part in ["african american", " african-american", " asian american", " native american", " american indian", " alaska native", "\n    pacific islander", " native hawaiian", " mexican american", " middle eastern", " south asian", " east asian", " west african", "\n    african", " american", " asian", " european", " hispanic", " latino", " latina", " latinx", " caucasian", " puerto rican", " ashkenazi jewish", "\n    ashkenazi", " sephardic", " arab american", " first nations", " inuit", " aboriginal"]
+    {
+        *("african american", "african-american", "asian american", "native american", "american indian", "inuit"),
+        *("alaska native", "pacific islander", "native hawaiian", "mexican american", "middle eastern", "south asian"),
+        *("east asian", "west african", "african", "american", "asian", "european", "hispanic", "latino", "latina"),
+        *("latinx", "caucasian", "puerto rican", "ashkenazi jewish", "ashkenazi", "sephardic", "arab american"),
+        *("first nations", "aboriginal"),
+    }
 )
