@@ -41,9 +41,9 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
         raise BadInput(f"{folder}: is not empty", hint="name a new folder: gateway demo DIR")
     say("1. a site, and three people: sam (data steward), ana (ML engineer), cleo (compliance officer)")
     site = create_site(folder, "sample-hospital")
-    people.create(site, "sam", "data-steward", PASSPHRASE)
-    people.create(site, "ana", "ml-engineer", PASSPHRASE)
-    people.create(site, "cleo", "compliance-officer", PASSPHRASE)
+    steward = people.create(site, "sam", "data-steward", PASSPHRASE)
+    people.create(site, "ana", "ml-engineer", PASSPHRASE, steward)
+    people.create(site, "cleo", "compliance-officer", PASSPHRASE, steward)
     sam, ana = site.unlock("sam", PASSPHRASE), site.unlock("ana", PASSPHRASE)
 
     say("2. sam registers the hospital's dataset and takes in the patients' consents")

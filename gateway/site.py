@@ -12,13 +12,14 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.audit.events import SiteCreated
+from gateway.audit.identities import AccessRefused
 from gateway.audit.log import Log
 from gateway.crypto import identity as identities
 from gateway.crypto.documents import stamp
@@ -98,8 +99,10 @@ class Site:
         return Access(self.folder / "policies/access.cedar", self.folder / "policies/access.cedarschema")
 
     def demand(self, actor: PublicIdentity, action: str) -> None:
-        """Raise Refused unless the access rules let `actor` do this to the site."""
-        self.access.decide(Actor(actor.name, actor.role), action, None, (), self.today)
+        """Raise Refused, and log it, unless the access rules let `actor` do this to the site."""
+        event = partial(AccessRefused, actor=actor.name, role=actor.role, wanted=action)
+        with self.log.recording_refusal(event):
+            self.access.decide(Actor(actor.name, actor.role), action, None, (), self.today)
 
     def policy(self, name: str) -> schema.Policy:
         """The de-identification policy of that name. Raises BadInput."""
@@ -240,9 +243,10 @@ def shipped(name: str) -> Path:
     return checkout if checkout.is_dir() else Path(str(files("gateway"))) / "shipped" / name
 
 
-def passphrase_from_environment() -> str | None:
-    """GATEWAY_PASSPHRASE."""
-    return os.environ.get("GATEWAY_PASSPHRASE")
+def passphrase_from_environment(*, new: bool = False) -> str | None:
+    """GATEWAY_PASSPHRASE; for a new identity GATEWAY_NEW_PASSPHRASE, where that is set."""
+    given = os.environ.get("GATEWAY_PASSPHRASE")
+    return os.environ.get("GATEWAY_NEW_PASSPHRASE", given) if new else given
 
 
 def _settings(folder: Path) -> dict[str, str]:

@@ -20,9 +20,9 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
+from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported
 from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
-from gateway.model import Role
 
 
 class SiteCreated(Event):
@@ -35,28 +35,6 @@ class SiteCreated(Event):
     software: Version
     fingerprint: Sha256
     policies: Digests = Field(default_factory=dict)  # of the files that the site began with
-
-
-class KeyCreated(Event):
-    """An identity was made on this site; `fingerprint` is the SHA-256 of its public keys."""
-
-    type: Literal["key.created"] = "key.created"
-    action: Literal["C"] = "C"
-    dicom: Literal["110113"] = "110113"  # Security Alert
-    key: Identifier
-    key_role: Role
-    fingerprint: Sha256
-
-
-class KeyImported(Event):
-    """Somebody else's public identity was taken in."""
-
-    type: Literal["key.imported"] = "key.imported"
-    action: Literal["C"] = "C"
-    dicom: Literal["110113"] = "110113"
-    key: Identifier
-    key_role: Role
-    fingerprint: Sha256
 
 
 class DatasetAdded(Event):
@@ -242,6 +220,8 @@ EVENTS: Mapping[str, type[Event]] = {
     "site.created": SiteCreated,
     "key.created": KeyCreated,
     "key.imported": KeyImported,
+    "access.refused": AccessRefused,
+    "file.refused": FileRefused,
     "dataset.added": DatasetAdded,
     "budget.set": BudgetSet,
     "policy.changed": PolicyChanged,

@@ -35,7 +35,7 @@ def actor_of(ctx: click.Context, site: Site) -> Identity:
     name = ctx.find_root().obj["identity"]
     if name is None:
         raise click.UsageError("who acts? use --as NAME or set GATEWAY_IDENTITY")
-    identity = site.unlock(name, passphrase())
+    identity = site.unlock(name, passphrase(name))
     policies.notice(site, identity.public)
     return identity
 
@@ -63,11 +63,12 @@ def with_actor(function: F) -> F:
     return command  # type: ignore[return-value]  # the wrapper has the command's options
 
 
-def passphrase(*, confirm: bool = False) -> str:
-    """From GATEWAY_PASSPHRASE or a prompt, never from an argument."""
-    given = passphrase_from_environment()
+def passphrase(of: str = "", *, new: bool = False) -> str:
+    """From GATEWAY_PASSPHRASE (a new one from GATEWAY_NEW_PASSPHRASE) or a prompt, never from an argument."""
+    given = passphrase_from_environment(new=new)
+    words = f"{'new ' if new else ''}passphrase{f' of {of}' if of else ''}"
     try:
-        return given or str(click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+        return given or str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
     except click.Abort:
         raise KeyRefused("no passphrase", hint="type it at the prompt, or set GATEWAY_PASSPHRASE") from None
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import click
 
-from gateway.cli.common import json_option, passphrase, say, show_json, table, with_actor, with_site
+from gateway.cli.common import actor_of, json_option, passphrase, say, show_json, site_of, table, with_actor, with_site
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import people
 from gateway.model import Role
@@ -19,22 +19,27 @@ def keys_() -> None:
 
     \b
     Example:
-      gateway --site S keys create ana --role ml-engineer
+      gateway --site S --as sam keys create ana --role ml-engineer
     """
 
 
 @keys_.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(get_args(Role)), required=True, help="What the identity may act as.")
-@with_site
-def create(site: Site, name: str, role: Role) -> None:
-    """Make an identity under a passphrase (GATEWAY_PASSPHRASE or a prompt).
+@click.pass_context
+def create(ctx: click.Context, name: str, role: Role) -> None:
+    """Make an identity under a passphrase (GATEWAY_NEW_PASSPHRASE, GATEWAY_PASSPHRASE or a prompt).
+
+    The first of a site is a data steward's, who certifies everybody after.
 
     \b
     Example:
       gateway --site S keys create sam --role data-steward
+      gateway --site S --as sam keys create ana --role ml-engineer
     """
-    public = people.create(site, name, role, passphrase(confirm=True))
+    site, actor = site_of(ctx), ctx.find_root().obj["identity"]
+    by = actor_of(ctx, site).public if actor not in (None, name) else None
+    public = people.create(site, name, role, passphrase(name, new=True), by)
     click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
 
 

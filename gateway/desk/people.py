@@ -1,14 +1,16 @@
 """Identities: made, listed, exported, imported."""
 
 import re
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from gateway.audit.events import KeyCreated, KeyImported
+from gateway.audit.identities import KeyCreated, KeyImported
 from gateway.crypto import identity as identities
 from gateway.crypto.documents import canonical, stamp
 from gateway.crypto.identity import PublicIdentity
-from gateway.errors import BadInput, KeyRefused
+from gateway.desk.intake import taking_in
+from gateway.errors import BadInput, KeyRefused, Refused
 from gateway.model import Role
 from gateway.seal.parts import write_durably
 from gateway.site import Site
@@ -16,18 +18,42 @@ from gateway.site import Site
 NAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 
 
-def create(site: Site, name: str, role: Role, passphrase: str) -> PublicIdentity:
-    """Make an identity, certified by the site. Raises BadInput for a name that is taken or unfit."""
+def create(site: Site, name: str, role: Role, passphrase: str, by: PublicIdentity | None = None) -> PublicIdentity:
+    """Make an identity, certified by the site on the word of the data steward `by`; the first one by itself.
+
+    Raises BadInput for a name that is taken or unfit, Refused where nobody who may has certified it.
+    """
     path = _free_path(site, name)
-    if not passphrase:
-        raise KeyRefused("the passphrase is empty", hint="set GATEWAY_PASSPHRASE or type one at the prompt")
+    demand_passphrase(passphrase)
+    _demand_certifier(site, name, role, by)
     body = identities.create(site.key, name, role, stamp(site.clock()), passphrase, site.random)
     public = identities.read_public(body, site.key.public)
-    event = KeyCreated(actor=name, role=role, key=name, key_role=role, fingerprint=_fingerprint(public))
+    actor, acting = (by.name, by.role) if by else (name, role)
+    event = KeyCreated(actor=actor, role=acting, key=name, key_role=role, fingerprint=digest_of_keys(public))
     with site.log.record(event):
         write_durably(path, body)
         path.chmod(0o600)
     return public
+
+
+def demand_passphrase(passphrase: str) -> None:
+    """Raise KeyRefused for an empty one."""
+    if not passphrase:
+        raise KeyRefused("the passphrase is empty", hint="set GATEWAY_PASSPHRASE or type one at the prompt")
+
+
+def _demand_certifier(site: Site, name: str, role: Role, by: PublicIdentity | None) -> None:
+    """21 CFR 11.100(b): somebody verifies who a person is before their signature is certified."""
+    if by is not None:
+        site.demand(by, "certifyIdentity")
+        return
+    begun = any(entry.event.outcome == "success" for entry in site.log.entries(type="key.created"))
+    if not begun and role == "data-steward":
+        return
+    what = "only a data steward certifies an identity" if begun else "the first identity of a site is a data steward's"
+    hint = f"gateway --as STEWARD keys create {name} --role {role}" if begun else "begin with --role data-steward"
+    with site.log.recording_refusal(partial(KeyCreated, actor=name, role=role, key=name, key_role=role)):
+        raise Refused(what, hint=hint, reason="not-certified")
 
 
 def everyone(site: Site) -> list[PublicIdentity]:
@@ -46,16 +72,13 @@ def export(site: Site, name: str, *, private: bool) -> bytes:
 def take_in(site: Site, path: Path, actor: PublicIdentity) -> PublicIdentity:
     """Certify somebody else's public identity for this site. Raises BadInput, IntegrityError or Refused."""
     site.demand(actor, "certifyIdentity")
-    try:
-        body = path.read_bytes()
-    except OSError:
-        raise BadInput(f"{path}: no such file", hint="its owner makes it with `gateway keys export`") from None
-    foreign = identities.read_public(body, None)
+    with taking_in(site, "identity", path, actor, "its owner makes it with `gateway keys export`") as body:
+        foreign = identities.read_public(body, None)
     target = _free_path(site, foreign.name)
     public = identities.certify(site.key, foreign.name, foreign.role, foreign.created, foreign.signing_key,
                                 foreign.receiving_key)
     event = KeyImported(actor=actor.name, role=actor.role, key=public.name, key_role=public.role,
-                        fingerprint=_fingerprint(public))
+                        fingerprint=digest_of_keys(public))
     with site.log.record(event):
         write_durably(target, canonical({"public": public.to_json()}))
     return public
@@ -70,5 +93,6 @@ def _free_path(site: Site, name: str) -> Path:
     return path
 
 
-def _fingerprint(public: PublicIdentity) -> str:
+def digest_of_keys(public: PublicIdentity) -> str:
+    """What the log knows an identity by."""
     return sha256(public.signing_key + public.receiving_key).hexdigest()

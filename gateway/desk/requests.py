@@ -16,6 +16,7 @@ from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
 from gateway.desk import datasets, drafts
 from gateway.desk.drafts import REQUEST, Wish
+from gateway.desk.intake import taking_in
 from gateway.errors import BadInput, IntegrityError, KeyRefused, Refused
 from gateway.model import Approval, Request
 from gateway.model.states import ACTS, ActName, State, state_of
@@ -82,14 +83,13 @@ def submit(site: Site, path: Path, by: Identity) -> Request:
     Raises BadInput, IntegrityError for a changed one, KeyRefused where its signer is not of this site, Refused where
     it was handed in before, or where what it asks for has changed since it was signed.
     """
-    try:
-        body = path.read_bytes()
-    except OSError:
-        raise BadInput(f"{path}: no such file", hint="its requester makes it with `gateway request draft`") from None
-    signed = signed_documents.read(REQUEST, body, site.key.public)
-    if site.public(signed.signer.name).signing_key != signed.signer.signing_key:
-        what = f"{path}: signed by another key than the site knows of {signed.signer.name}"
-        raise KeyRefused(what, hint="ask the requester to sign it again with the current key")
+    hint = "its requester makes it with `gateway request draft`"
+    with taking_in(site, REQUEST, path, by.public, hint) as body:
+        signed = signed_documents.read(REQUEST, body, site.key.public)
+        _request(signed)
+        if site.public(signed.signer.name).signing_key != signed.signer.signing_key:
+            what = f"{path}: signed by another key than the site knows of {signed.signer.name}"
+            raise KeyRefused(what, hint="ask the requester to sign it again with the current key")
     return _submit(site, signed, by)
 
 
@@ -215,8 +215,9 @@ def _answer(site: Site, id: str, by: Identity, act: ActName, why: str) -> File:
     with site.log.recording_refusal(event):
         _decide(site, by, act, file.request, tuple(approval.approver for approval in file.approvals))
         file.demand(act, site.today)
-    if act == "approve" and by.public.name in {approval.approver for approval in file.approvals}:
-        raise Refused(f"{by.public.name} approved request {id} already", hint="a second approval needs a second person")
+        if act == "approve" and by.public.name in {approval.approver for approval in file.approvals}:
+            hint = "a second approval needs a second person"
+            raise Refused(f"{by.public.name} approved request {id} already", hint=hint, reason="approved")
     if act == "approve":
         _demand_judged(site, file.request, why)
     _record(site, act, file, by, why)

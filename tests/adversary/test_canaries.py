@@ -30,7 +30,7 @@ def founded(tmp_path_factory) -> Stage:
     codes = stage.play(
         (None, "init", stage.desk.site, "--name", "harrow-lake"),
         (None, "keys", "create", "sam", "--role", "data-steward"),
-        (None, "keys", "create", "ana", "--role", "ml-engineer"),
+        ("sam", "keys", "create", "ana", "--role", "ml-engineer"),
         ("sam", "dataset", "add", home / "dataset.yaml"),
         ("sam", "consent", "import", home / "consents.csv"),
     )

@@ -111,7 +111,7 @@ def desk(tmp_path_factory, source, refusers) -> Desk:
     desk.records.mkdir()
     desk.does("init", desk.site, "--name", "synthea")
     for name in ("sam", "ana"):
-        desk.does("keys", "create", name, "--role", PEOPLE[name])
+        desk.does("keys", "create", name, "--role", PEOPLE[name], who="sam")
     described = desk.records / "dataset.yaml"
     desk.does("dataset", "scan", CORPUS, "--output", described)
     marked = set(review(described.read_text()))

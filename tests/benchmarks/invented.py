@@ -82,8 +82,8 @@ def make(folder: Path, patients: int, rows: int, notes: int) -> Hospital:
 def found(folder: Path, hospital: Hospital) -> tuple[Site, Dataset, Identity, Identity]:
     """A site with the dataset and its consents: site, dataset, data steward, engineer."""
     site = create_site(folder, "benchmarks")
-    people.create(site, "sam", "data-steward", PASSPHRASE)
-    people.create(site, "ana", "ml-engineer", PASSPHRASE)
+    steward = people.create(site, "sam", "data-steward", PASSPHRASE)
+    people.create(site, "ana", "ml-engineer", PASSPHRASE, steward)
     sam, ana = site.unlock("sam", PASSPHRASE), site.unlock("ana", PASSPHRASE)
     dataset = datasets.add(site, hospital.folder / "dataset.yaml", sam)
     consents.take_in(site, hospital.folder / "consents.csv", sam.public)

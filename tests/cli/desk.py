@@ -206,7 +206,7 @@ def found(folder: Path, patients: int) -> Desk:
     desk.describe(name="harrow-lake")
     desk.does("init", desk.site, "--name", "harrow-lake")
     for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role)
+        desk.does("keys", "create", name, "--role", role, who="sam")  # the first by itself, the others by sam
     desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
     desk.does("consent", "import", desk.records / "consents.csv", who="sam")
     return desk

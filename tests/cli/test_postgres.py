@@ -26,7 +26,7 @@ def desk(url: str, tmp_path: Path) -> Desk:
     desk.describe(name="harrow-lake")
     desk.does("init", desk.site, "--name", "harrow-lake", "--registry", url)
     for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role)
+        desk.does("keys", "create", name, "--role", role, who="sam")
     desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
     desk.does("consent", "import", desk.records / "consents.csv", who="sam")
     return desk

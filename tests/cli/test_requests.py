@@ -137,6 +137,8 @@ def test_a_file_is_checked_when_it_is_handed_in(desk, refused, travelling):
         refused(desk("request", "submit", path, who="sam"), 6, "request")
     path.write_text(json.dumps(json.loads(body), indent=1))
     refused(desk("request", "submit", path, who="sam"), 6, "request")
+    told = [(e["actor"], e["kind"], e["reason"]) for e in desk.events("file.refused")]
+    assert told == [("sam", "request", "integrity")] * 4
     path.write_text(body)
     refused(desk("request", "submit", path, who="sam", days=31), 4, "is expired")
     policy = desk.site / "policies/hipaa-safe-harbor.yaml"

@@ -148,7 +148,8 @@ def test_release_of_another_site(desk, release, tmp_path, refused):
     foreign = Desk(tmp_path / "elsewhere")
     foreign.home.mkdir()
     foreign.does("init", foreign.site)
-    foreign.does("keys", "create", "ana", "--role", "ml-engineer")
+    foreign.does("keys", "create", "sam", "--role", "data-steward")
+    foreign.does("keys", "create", "ana", "--role", "ml-engineer", who="sam")
     refused(foreign("release", "verify", release), 6, "another site")
     refused(foreign("open", release, "--grant", grant_of(desk, release.name), who="ana"), 6, "another site")
 

@@ -23,6 +23,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "key.created": {"key": "dana", "key_role": "data-steward", "fingerprint": DIGEST},
     "key.imported": {"key": "max@lab.example", "key_role": "ml-engineer", "fingerprint": DIGEST},
+    "access.refused": {"wanted": "certifyIdentity", "outcome": "refused", "reason": "forbidden"},
+    "file.refused": {"kind": "request", "digest": DIGEST, "outcome": "refused", "reason": "integrity"},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
     "budget.set": {"dataset": "ward-3", "digest": DIGEST, "epsilon_millionths": 500_000},
     "policy.changed": {"policy": "ours.yaml", "version": 2, "digest": DIGEST, "previous": DIGEST, "changes": 3},

@@ -66,6 +66,7 @@ def test_others_approve(site, who, asked: str) -> None:
     assert file.state(site.today) == "approved"
     with pytest.raises(Refused, match="sam approved request"):
         requests.approve(site, asked, who("sam"))
+    assert outcomes(site, "request.approved") == [("sam", "success"), ("sam", "refused")]
     assert [a.approver for a in requests.approve(site, asked, who("tess")).approvals] == ["sam", "tess"]
 
 
