@@ -22,9 +22,11 @@ from gateway.audit.events import SiteCreated
 from gateway.audit.identities import AccessRefused
 from gateway.audit.log import Log
 from gateway.crypto import identity as identities
+from gateway.crypto import root, rotation
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import SigningKey, derive, mac
+from gateway.crypto.trust import Trust
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
@@ -64,8 +66,9 @@ class Site:
         self.random = random
         self.settings = _settings(folder)
         self.registry = Registry(self.settings["registry"])
-        self._root = _root_key(folder)
+        self._root = root.read(folder / ROOT_KEY)
         self.key = SigningKey(derive(self._root, "site/signing"))
+        self.trust = Trust(self.key.public)
         origin = f"gateway/{self.settings['name']}"
         self.log = Log(self.registry, _LogSigner(origin, self.key), origin, clock)
 
@@ -113,13 +116,13 @@ class Site:
         return schema.load(path, build, demand)
 
     def public(self, name: str) -> PublicIdentity:
-        """An identity's certified public part. Raises KeyRefused where there is none."""
-        return _named(name, identities.read_public(self._identity_file(name), self.key.public))
+        """An identity's certified public part. Raises KeyRefused where there is none, or its keys were replaced."""
+        return self._current(name, rotation.check_chain(self._identity_file(name), self.key.public))
 
     def unlock(self, name: str, passphrase: str) -> Identity:
         """An identity, ready to sign. Raises KeyRefused."""
         identity = identities.unlock(self._identity_file(name), passphrase, self.key.public)
-        _named(name, identity.public)
+        self._current(name, identity.public)
         return identity
 
     def _identity_file(self, name: str) -> bytes:
@@ -128,7 +131,26 @@ class Site:
             known = ", ".join(sorted(file.stem for file in path.parent.glob("*.json"))) or "none"
             hint = f"there are: {known}; make one with `gateway keys create`"
             raise KeyRefused(f"no identity {name!r} at this site", hint=hint)
-        return path.read_bytes()
+        body, renewed = path.read_bytes(), path.with_suffix(".next")
+        if renewed.is_file() and identities.read_public(body, self.key.public).signing_key in self.trust.ended:
+            renewed.rename(path)  # a rotation was killed after the registry knew of it
+            return path.read_bytes()
+        return body
+
+    def _current(self, name: str, public: PublicIdentity) -> PublicIdentity:
+        if public.name != name:
+            raise IntegrityError(f"identity {name}: the file is of {public.name}", hint="restore it from a backup")
+        if ended := self.trust.ended.get(public.signing_key):
+            hint = f"restore keys/{name}.json from a backup that is newer"
+            raise KeyRefused(f"identity {name}: the keys in its file were replaced on {ended.at}", hint=hint)
+        return public
+
+    def load_trust(self) -> None:
+        """Learn which keys were replaced. Raises IntegrityError where a rotation was changed."""
+        with self.registry.transaction() as tx:
+            earlier = {document.id: document.body for document in documents.find(tx, rotation.EARLIER)}
+            found = [(one.body, earlier.get(one.id, b"")) for one in documents.find(tx, rotation.KIND)]
+        self.trust = rotation.trust_of(self.key.public, found)
 
     def secrets(self, project: str) -> ProjectSecrets:
         """Keyed derivations and random codes of one project."""
@@ -176,12 +198,6 @@ class Site:
             yield
 
 
-def _named(name: str, public: PublicIdentity) -> PublicIdentity:
-    if public.name != name:
-        raise IntegrityError(f"identity {name}: the file is of {public.name}", hint="restore it from a backup")
-    return public
-
-
 def now() -> datetime:
     """The time, aware, in UTC."""
     return datetime.now(UTC)
@@ -194,6 +210,7 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
     if local != site.settings["registry"] and not Path(local).is_file():
         raise IntegrityError(f"{local}: the registry is missing", hint="restore it from a backup")
     site.registry.check()
+    site.load_trust()
     return site
 
 
@@ -215,7 +232,7 @@ def create_site(
     for part in FOLDERS:
         (folder / part).mkdir(parents=True)
     folder.chmod(0o700)
-    _write_private(folder / ROOT_KEY, secrets.token_bytes(32).hex().encode())
+    root.make(folder / ROOT_KEY, secrets.token_bytes(root.SIZE))
     for path in sorted(shipped("policies").iterdir()):
         if path.is_file():
             (folder / "policies" / path.name).write_bytes(path.read_bytes())
@@ -266,21 +283,3 @@ def _settings(folder: Path) -> dict[str, str]:
     except (KeyError, TypeError, ValueError):
         hint = "it holds version = 1, name, [registry] url, and [recognize] models if any"
         raise BadInput(f"{path}: not a site file", hint=hint) from None
-
-
-def _root_key(folder: Path) -> bytes:
-    path = folder / ROOT_KEY
-    try:
-        key = bytes.fromhex(path.read_text())
-    except (OSError, ValueError):
-        raise KeyRefused(f"{path}: the site's root key is missing or damaged", hint="restore it from escrow") from None
-    if len(key) != 32:
-        raise KeyRefused(f"{path}: the site's root key is damaged", hint="restore it from escrow")
-    return key
-
-
-def _write_private(path: Path, body: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
-        handle.write(body)
-        handle.flush()
-        os.fsync(handle.fileno())

@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported
+from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated
 from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 
@@ -220,6 +220,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "site.created": SiteCreated,
     "key.created": KeyCreated,
     "key.imported": KeyImported,
+    "key.rotated": KeyRotated,
     "access.refused": AccessRefused,
     "file.refused": FileRefused,
     "dataset.added": DatasetAdded,

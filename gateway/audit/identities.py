@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from gateway.audit.schema import Code, Event, Identifier, Sha256
+from gateway.audit.schema import Code, Count, Event, Identifier, Sha256
 from gateway.model import Role
 
 
@@ -29,6 +29,24 @@ class KeyImported(Event):
     key: Identifier
     key_role: Role
     fingerprint: Sha256
+
+
+class KeyRotated(Event):
+    """New keys took the place of an identity's; the actor is its owner, or the steward who certified a lost key's.
+
+    fingerprint, previous: SHA-256 of the public keys now and before. digest: that of the signed rotation.
+    documents: how many the key before had signed, which hold.
+    """
+
+    type: Literal["key.rotated"] = "key.rotated"
+    action: Literal["U"] = "U"
+    dicom: Literal["110113"] = "110113"
+    key: Identifier
+    key_role: Role
+    fingerprint: Sha256 | None = None
+    previous: Sha256
+    digest: Sha256 | None = None
+    documents: Count = 0
 
 
 class AccessRefused(Event):

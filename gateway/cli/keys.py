@@ -7,7 +7,8 @@ import click
 
 from gateway.cli.common import actor_of, json_option, passphrase, say, show_json, site_of, table, with_actor, with_site
 from gateway.crypto.identity import Identity, PublicIdentity
-from gateway.desk import people
+from gateway.desk import people, policies, rotations
+from gateway.desk.rotations import Renewed
 from gateway.model import Role
 from gateway.seal.parts import write_durably
 from gateway.site import Site
@@ -108,6 +109,43 @@ def import_(site: Site, actor: Identity, file: Path) -> None:
     """
     public = people.take_in(site, file, actor.public)
     click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
+
+
+@keys_.command()
+@click.argument("name")
+@click.pass_context
+def rotate(ctx: click.Context, name: str) -> None:
+    """Give your identity new keys, signed by the old ones; what those signed, and grants to them, hold as before.
+
+    The new passphrase comes from GATEWAY_NEW_PASSPHRASE, GATEWAY_PASSPHRASE or a prompt.
+
+    \b
+    Example:
+      gateway --site S keys rotate sam
+    """
+    site, old = site_of(ctx), passphrase(name)
+    owner = site.unlock(name, old)
+    policies.notice(site, owner.public)
+    _renewed(rotations.rotate(site, owner, (old, passphrase(name, new=True))))
+
+
+@keys_.command()
+@click.argument("name")
+@click.option("--with", "file", type=click.Path(path_type=Path), help="Their new public identity, if made elsewhere.")
+@with_actor
+def replace(site: Site, actor: Identity, name: str, file: Path | None) -> None:
+    """Certify new keys for somebody who lost theirs, once you know that it is them; grants must be made again.
+
+    \b
+    Example:
+      gateway --site S --as sam keys replace ana
+    """
+    _renewed(rotations.replace(site, name, actor, file or passphrase(name, new=True)))
+
+
+def _renewed(done: Renewed) -> None:
+    click.echo(f"{done.public.name}  {done.public.role}  {done.public.fingerprint}")
+    say(f"in the place of {done.replaced.fingerprint}, whose {done.documents} signatures hold; it signs nothing more")
 
 
 def _json(public: PublicIdentity) -> dict[str, str]:

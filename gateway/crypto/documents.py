@@ -14,6 +14,7 @@ import rfc8785
 
 from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
 from gateway.crypto.primitives import check_signature
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError
 
 
@@ -53,11 +54,12 @@ def sign(kind: str, fields: Mapping[str, Any], signer: Identity, at: datetime, m
     return Signed(body, fields, signer.public, when, meaning)
 
 
-def read(kind: str, body: bytes, site_key: bytes) -> Signed:
-    """Parse a document of `kind` signed by an identity that the site with `site_key` certified.
+def read(kind: str, body: bytes, trust: Trust) -> Signed:
+    """Parse a document of `kind` whose signer is trusted.
 
     Raises IntegrityError for anything but the very bytes that were signed.
     """
+    site_key = trust.site_key
     try:
         document = json.loads(body)
         if canonical(document) != body or document.pop("kind") != kind:
@@ -72,4 +74,6 @@ def read(kind: str, body: bytes, site_key: bytes) -> Signed:
         raise IntegrityError(f"{kind}: damaged document", hint="ask for it again") from None
     check_signature(signer.signing_key, signature, canonical({"kind": kind, **document}), kind)
     fields = {name: value for name, value in document.items() if name != "signed"}
-    return Signed(body, fields, signer, at, meaning)
+    found = Signed(body, fields, signer, at, meaning)
+    trust.check(signer, found.digest, kind)
+    return found

@@ -1,13 +1,14 @@
 """Identities: a name, a role, and two keys, one to sign and one to receive; certified by one site.
 
 The file `keys/NAME.json` holds the public part in the clear and the seeds under a passphrase (scrypt and
-AES-256-GCM, bound to the public part). The site's certificate is what others trust; the identity pins the
-site's key, so that its owner can check what that site signs.
+AES-256-GCM, bound to the public part and to the rotations that led to it). The site's certificate is what others
+trust; the identity pins the site's key, so that its owner can check what that site signs. Of keys that were rotated
+(`gateway.crypto.rotation`) the file keeps what opens earlier grants, and nothing that signs.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
 import rfc8785
@@ -28,7 +29,7 @@ from gateway.model import Role
 
 SCRYPT_COST = 1 << 15  # 32 MB and about 0.1 s a guess
 _SEED = 32
-_PARTS = {"public", "private"}
+_PARTS = {"public", "private", "rotations"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,21 @@ class PublicIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An unlocked identity, which can sign and receive."""
+    """An unlocked identity, which can sign and receive. former: what it received with before, by fingerprint."""
 
     public: PublicIdentity
     signing: SigningKey
     receiving: ReceivingKey
+    former: Mapping[str, ReceivingKey] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an identity file holds. secrets: the seeds to sign and to receive, then those received with before."""
+
+    public: PublicIdentity
+    secrets: bytes
+    rotations: tuple[Mapping[str, Any], ...]
 
 
 def _certified(identity: PublicIdentity) -> dict[str, str]:
@@ -109,13 +120,27 @@ def create(
     site: SigningKey, name: str, role: Role, created: str, passphrase: str, random: Callable[[int], bytes]
 ) -> bytes:
     """A new identity, as the bytes of its file."""
+    public, secrets = generate(site, name, role, created, random)
+    return seal_file(public, secrets, passphrase, random)
+
+
+def generate(
+    site: SigningKey, name: str, role: Role, created: str, random: Callable[[int], bytes]
+) -> tuple[PublicIdentity, bytes]:
+    """New keys, certified by the site, and their seeds."""
     signing, receiving = random(_SEED), random(ReceivingKey.SEED)
     public = certify(site, name, role, created, SigningKey(signing).public, ReceivingKey(receiving).public)
+    return public, signing + receiving
+
+
+def seal_file(public: PublicIdentity, secrets: bytes, passphrase: str, random: Callable[[int], bytes],
+              rotations: Sequence[Mapping[str, Any]] = ()) -> bytes:  # fmt: skip
+    """An identity file: the public part, the rotations that led to it, and the secrets under the passphrase."""
     salt = random(16)
-    key = passphrase_key(passphrase, salt, SCRYPT_COST)
-    sealed = encrypt(key, random(NONCE), signing + receiving, rfc8785.dumps(cast(Any, public.to_json())))
+    file: dict[str, Any] = {"public": public.to_json(), **({"rotations": list(rotations)} if rotations else {})}
+    sealed = encrypt(passphrase_key(passphrase, salt, SCRYPT_COST), random(NONCE), secrets, _bound(file))
     private = {"kdf": "scrypt", "cost": SCRYPT_COST, "salt": salt.hex(), "sealed": sealed.hex()}
-    return rfc8785.dumps(cast(Any, {"public": public.to_json(), "private": private}))
+    return rfc8785.dumps(cast(Any, {**file, "private": private}))
 
 
 def read_public(body: bytes, site_key: bytes | None) -> PublicIdentity:
@@ -123,8 +148,23 @@ def read_public(body: bytes, site_key: bytes | None) -> PublicIdentity:
     return public_from_json(_file(body)["public"], site_key)
 
 
+def read_rotations(body: bytes) -> tuple[Mapping[str, Any], ...]:
+    """The rotations in an identity file, oldest first; `gateway.crypto.rotation` checks them."""
+    return tuple(_file(body).get("rotations", ()))
+
+
 def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Identity:
     """Open an identity file. Raises KeyRefused for a wrong passphrase, IntegrityError for a changed file."""
+    opened = open_file(body, passphrase, site_key)
+    own, before = opened.secrets[: _SEED + ReceivingKey.SEED], opened.secrets[_SEED + ReceivingKey.SEED :]
+    seeds = [before[at : at + ReceivingKey.SEED] for at in range(0, len(before), ReceivingKey.SEED)]
+    replaced = [fingerprint(bytes.fromhex(one["replaced"]["signing_key"])) for one in opened.rotations[::-1]]
+    former = {name: ReceivingKey(seed) for name, seed in zip(replaced, seeds, strict=False)}
+    return Identity(opened.public, SigningKey(own[:_SEED]), ReceivingKey(own[_SEED:]), former)
+
+
+def open_file(body: bytes, passphrase: str, site_key: bytes | None = None) -> Opened:
+    """The same, with the secrets as they are sealed."""
     file = _file(body)
     public = public_from_json(file["public"], site_key)
     private = file.get("private")
@@ -139,11 +179,18 @@ def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Ident
         raise IntegrityError(f"identity {public.name}: damaged private part", hint="restore it from a backup") from None
     key = passphrase_key(passphrase, salt, SCRYPT_COST)
     try:
-        seeds = decrypt(key, sealed, rfc8785.dumps(cast(Any, public.to_json())))
+        secrets = decrypt(key, sealed, _bound(file))
     except KeyRefused:
         hint = "set GATEWAY_PASSPHRASE or type it at the prompt; a changed identity file looks the same"
         raise KeyRefused(f"identity {public.name}: wrong passphrase", hint=hint) from None
-    return Identity(public, SigningKey(seeds[:_SEED]), ReceivingKey(seeds[_SEED:]))
+    return Opened(public, secrets, tuple(file.get("rotations", ())))
+
+
+def _bound(file: Mapping[str, Any]) -> bytes:
+    """What the secrets are bound to."""
+    public = file["public"]
+    bound = {"public": public, "rotations": file["rotations"]} if file.get("rotations") else public
+    return rfc8785.dumps(cast(Any, bound))
 
 
 def _file(body: bytes) -> dict[str, Any]:
@@ -153,6 +200,7 @@ def _file(body: bytes) -> dict[str, Any]:
             not isinstance(file, dict)
             or rfc8785.dumps(cast(Any, file)) != body
             or not {"public"} <= set(file) <= _PARTS
+            or not isinstance(file.get("rotations", []), list)
         ):
             raise ValueError
     except (ValueError, RecursionError):

@@ -16,6 +16,7 @@ from gateway.consent.duo import check_research
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
+from gateway.crypto.trust import Trust
 from gateway.desk import datasets
 from gateway.errors import BadInput
 from gateway.model import Dataset
@@ -83,7 +84,7 @@ def in_catalogue(path: Path, reader: Identity, dataset: str, policy: str) -> Off
         body = path.read_bytes()
     except OSError:
         raise BadInput(f"{path}: no such file", hint="a data steward makes it with `request catalogue`") from None
-    fields = signed_documents.read(CATALOGUE, body, reader.public.site_key).fields
+    fields = signed_documents.read(CATALOGUE, body, Trust(reader.public.site_key)).fields
     for what, name in (("dataset", dataset), ("policy", policy)):
         offers = fields["datasets" if what == "dataset" else "policies"]
         if name not in offers:

@@ -64,7 +64,7 @@ def _live(tx: Connection, site: Site, request: str, project: str, joining: Colle
         if document.of == request:
             continue
         body = document.body
-        made = parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public).fields["request"]
+        made = parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.trust).fields["request"]
         ended = date.fromisoformat(made["until"]) < site.today
         same = made["project"] == project
         holders = {EVERYBODY, made["requester"], *_granted(tx, site, document.id)}
@@ -76,7 +76,7 @@ def _live(tx: Connection, site: Site, request: str, project: str, joining: Colle
 def _granted(tx: Connection, site: Site, release: str) -> set[str]:
     """Who got the key of a release; a revoked grant was a grant, for a key cannot be recalled."""
     given = documents.find(tx, grants.KIND, release)
-    return {str(signed_documents.read(grants.KIND, g.body, site.key.public).fields["recipient"]) for g in given}
+    return {str(signed_documents.read(grants.KIND, g.body, site.trust).fields["recipient"]) for g in given}
 
 
 def compare(site: Site, consented: Consented) -> tuple[Earlier, ...]:

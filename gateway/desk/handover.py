@@ -49,7 +49,7 @@ def published(site: Site, folder: Path, *, whole: bool = True) -> Manifest:
 
     A folder under releases/ must hold the release that its name says.
     """
-    manifest = check_folder(folder, site.key.public, whole=whole)
+    manifest = check_folder(folder, site.trust, whole=whole)
     with site.registry.transaction() as tx:
         known = documents.get(tx, requests.RELEASE, manifest.release)
     hint = "restore the folder from a backup, or run the export again"
@@ -64,7 +64,7 @@ def releases(site: Site) -> list[Manifest]:
     """The published releases' manifests, oldest first, as the registry holds them. Raises IntegrityError."""
     with site.registry.transaction() as tx:
         found = [document.body for document in documents.find(tx, requests.RELEASE)]
-    return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.key.public) for body in found]
+    return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.trust) for body in found]
 
 
 def superseded(site: Site) -> dict[str, str]:
@@ -145,7 +145,7 @@ def listed(site: Site, release: str) -> list[Grant]:
     with site.registry.transaction() as tx:
         made = documents.find(tx, grants.KIND, release)
     ended = _revoked(site, release)
-    signed = [signed_documents.read(grants.KIND, document.body, site.key.public) for document in made]
+    signed = [signed_documents.read(grants.KIND, document.body, site.trust) for document in made]
     return [Grant(f["id"], f["release"], f["recipient"], one.at, f["until"], bool(ended & {f["recipient"], EVERYBODY}))
             for one in signed for f in (one.fields,)]
 

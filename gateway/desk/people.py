@@ -9,6 +9,7 @@ from gateway.audit.identities import KeyCreated, KeyImported
 from gateway.crypto import identity as identities
 from gateway.crypto.documents import canonical, stamp
 from gateway.crypto.identity import PublicIdentity
+from gateway.crypto.rotation import check_chain
 from gateway.desk.intake import taking_in
 from gateway.errors import BadInput, KeyRefused, Refused
 from gateway.model import Role
@@ -64,24 +65,31 @@ def everyone(site: Site) -> list[PublicIdentity]:
 def export(site: Site, name: str, *, private: bool) -> bytes:
     """An identity file to hand out: the public part, or all of it for its owner (still under the passphrase)."""
     public = site.public(name)
+    body = (site.folder / "keys" / f"{name}.json").read_bytes()
     if private:
-        return (site.folder / "keys" / f"{name}.json").read_bytes()
-    return canonical({"public": public.to_json()})
+        return body
+    rotations = list(identities.read_rotations(body))
+    return canonical({"public": public.to_json(), **({"rotations": rotations} if rotations else {})})
 
 
 def take_in(site: Site, path: Path, actor: PublicIdentity) -> PublicIdentity:
     """Certify somebody else's public identity for this site. Raises BadInput, IntegrityError or Refused."""
     site.demand(actor, "certifyIdentity")
     with taking_in(site, "identity", path, actor, "its owner makes it with `gateway keys export`") as body:
-        foreign = identities.read_public(body, None)
+        foreign = check_chain(body, None)
     target = _free_path(site, foreign.name)
-    public = identities.certify(site.key, foreign.name, foreign.role, foreign.created, foreign.signing_key,
-                                foreign.receiving_key)
+    public = certified(site, foreign)
     event = KeyImported(actor=actor.name, role=actor.role, key=public.name, key_role=public.role,
                         fingerprint=digest_of_keys(public))
     with site.log.record(event):
         write_durably(target, canonical({"public": public.to_json()}))
     return public
+
+
+def certified(site: Site, foreign: PublicIdentity) -> PublicIdentity:
+    """The same person under the same keys, on this site's word."""
+    return identities.certify(site.key, foreign.name, foreign.role, foreign.created, foreign.signing_key,
+                              foreign.receiving_key)  # fmt: skip
 
 
 def _free_path(site: Site, name: str) -> Path:

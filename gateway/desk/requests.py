@@ -85,7 +85,7 @@ def submit(site: Site, path: Path, by: Identity) -> Request:
     """
     hint = "its requester makes it with `gateway request draft`"
     with taking_in(site, REQUEST, path, by.public, hint) as body:
-        signed = signed_documents.read(REQUEST, body, site.key.public)
+        signed = signed_documents.read(REQUEST, body, site.trust)
         _request(signed)
         if site.public(signed.signer.name).signing_key != signed.signer.signing_key:
             what = f"{path}: signed by another key than the site knows of {signed.signer.name}"
@@ -181,7 +181,7 @@ def get(site: Site, id: str) -> File:
         handed = _handed(tx, site, releases[-1]) if releases else frozenset()
     if found is None:
         raise BadInput(f"no request {id!r} at this site", hint="see `gateway request list`")
-    request = _request(signed_documents.read(REQUEST, found.body, site.key.public))
+    request = _request(signed_documents.read(REQUEST, found.body, site.trust))
     if request.id != id:
         raise IntegrityError(f"request {id}: is request {request.id}", hint="the registry was changed")
     read = {kind: _answers(site, kind, request, answers[kind]) for kind in KINDS.values()}
@@ -199,7 +199,7 @@ def everything(site: Site) -> list[File]:
 def revoked(tx: Connection, site: Site, release: str) -> set[str]:
     """Who gets no further grant of a release; `EVERYBODY` where nobody does."""
     found = documents.find(tx, REVOCATION, release)
-    signed = [signed_documents.read(REVOCATION, document.body, site.key.public) for document in found]
+    signed = [signed_documents.read(REVOCATION, document.body, site.trust) for document in found]
     return {str(one.fields["recipient"]) for one in signed if one.fields["release"] == release}
 
 
@@ -275,7 +275,7 @@ def _answers(site: Site, kind: Answer, request: Request, found: Sequence[Documen
     """The answers to this very request: one to other bytes under the same id is a forgery or a mix-up."""
     answers = []
     for document in found:
-        signed = signed_documents.read(kind, document.body, site.key.public)
+        signed = signed_documents.read(kind, document.body, site.trust)
         if (signed.fields["request"], signed.fields["digest"]) != (request.id, request.digest):
             raise IntegrityError(f"{kind} {document.id}: is of another request", hint="the registry was changed")
         answers.append(Approval(signed.signer.name, signed.signer.role, signed.at, signed.meaning, signed.digest,

@@ -1,5 +1,6 @@
 """Documents as they were signed: requests, approvals, grants, releases, identities, datasets. Never changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -42,3 +43,9 @@ def subjects(tx: sa.Connection, kind: str) -> list[str]:
     """What the documents of a kind are about, each once."""
     query = sa.select(documents.c.of).where(documents.c.kind == kind).distinct().order_by(documents.c.of)
     return list(tx.scalars(query))
+
+
+def everything(tx: sa.Connection) -> Iterator[Document]:
+    """All documents of all kinds, as a stream."""
+    for row in tx.execute(sa.select(documents).order_by(documents.c.kind, documents.c.id)):
+        yield Document(**row._mapping)

@@ -3,17 +3,18 @@
 from hashlib import file_digest
 from pathlib import Path
 
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError
 from gateway.seal.manifest import MANIFEST, SIGNATURE, Manifest, read
 from gateway.seal.parts import digests
 
 
-def check_folder(folder: Path, site_key: bytes, *, whole: bool = True) -> Manifest:
+def check_folder(folder: Path, trust: Trust, *, whole: bool = True) -> Manifest:
     """Check a release without its data key. Raises IntegrityError naming the first file that does not hold.
 
     whole: hash every byte; else only the footers of parts, since GCM guards the rest when they are read.
     """
-    manifest = read(folder, site_key)
+    manifest = read(folder, trust)
     _check_listing(folder, manifest)
     for part in manifest.parts:
         path = folder / part.path

@@ -12,6 +12,7 @@ from gateway.crypto import documents
 from gateway.crypto.documents import Signed, canonical
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import seal_for
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError, KeyRefused, Refused
 from gateway.model.states import ACTS
 from gateway.seal.manifest import Manifest
@@ -52,18 +53,19 @@ def open_grant(body: bytes, identity: Identity, manifest: Manifest, today: date)
 
     Raises KeyRefused (somebody else's), Refused (expired) or IntegrityError (another release's, or changed).
     """
-    grant = documents.read(KIND, body, identity.public.site_key)
+    grant = documents.read(KIND, body, Trust(identity.public.site_key))
     fields = grant.fields
     if grant.signer.role != "data-steward":
         raise IntegrityError("grant: not signed by a data steward", hint="ask a data steward of the site for one")
-    if (fields["recipient"], fields["recipient_key"]) != (identity.public.name, identity.public.fingerprint):
+    own = {identity.public.fingerprint: identity.receiving, **identity.former}
+    if fields["recipient"] != identity.public.name or fields["recipient_key"] not in own:
         hint = "use the identity that the grant names, or ask for a grant of your own"
         raise KeyRefused(f"the grant is for {fields['recipient']}, not for {identity.public.name}", hint=hint)
     if (fields["release"], fields["manifest"]) != (manifest.release, manifest.digest):
         raise IntegrityError("grant: made for another release", hint="each release has grants of its own")
     if today > date.fromisoformat(str(fields["until"])):
         raise Refused(f"the grant expired on {fields['until']}", hint="ask the data steward for a new one")
-    return identity.receiving.open(bytes.fromhex(str(fields["sealed"])), _info(fields))
+    return own[str(fields["recipient_key"])].open(bytes.fromhex(str(fields["sealed"])), _info(fields))
 
 
 def _info(fields: Mapping[str, object]) -> bytes:

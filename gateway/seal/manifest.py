@@ -10,6 +10,7 @@ from typing import Any
 from gateway.crypto.documents import canonical
 from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
 from gateway.crypto.primitives import check_signature
+from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
 from gateway.model import PartRecord
 
@@ -52,18 +53,19 @@ def sign(fields: Mapping[str, Any], signer: Identity) -> tuple[bytes, bytes]:
     return body, signer.signing.sign(body)
 
 
-def read(folder: Path, site_key: bytes) -> Manifest:
+def read(folder: Path, trust: Trust) -> Manifest:
     """Read and check manifest and signature. Raises BadInput where there is no release, else IntegrityError."""
     try:
         body, signature = (folder / MANIFEST).read_bytes(), (folder / SIGNATURE).read_bytes()
     except FileNotFoundError:
         what = f"{folder}: no {MANIFEST} and {SIGNATURE}: not a published release"
         raise BadInput(what, hint="name a folder under releases/") from None
-    return parse(body, signature, site_key)
+    return parse(body, signature, trust)
 
 
-def parse(body: bytes, signature: bytes, site_key: bytes) -> Manifest:
+def parse(body: bytes, signature: bytes, trust: Trust) -> Manifest:
     """A manifest whose signature holds. Raises IntegrityError."""
+    site_key = trust.site_key
     try:
         fields = json.loads(body)
         signer = public_from_json(fields["signed_by"], site_key)
@@ -72,6 +74,7 @@ def parse(body: bytes, signature: bytes, site_key: bytes) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None
     check_signature(signer.signing_key, signature, body, MANIFEST)
+    trust.check(signer, manifest.digest, MANIFEST)
     if signer.role != "data-steward":
         raise IntegrityError(f"{MANIFEST}: not signed by a data steward", hint="get the release again from who made it")
     if not known:

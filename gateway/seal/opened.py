@@ -9,6 +9,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet.encryption as pe
 
 from gateway.crypto.identity import Identity
+from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
 from gateway.seal.check import check_folder
 from gateway.seal.grants import open_grant
@@ -53,7 +54,7 @@ class Release(Mapping[str, ds.Dataset]):
 
 def open_release(folder: Path, grant: Path, identity: Identity, today: date) -> Release:
     """Check the manifest, every footer, and the grant; then open. Raises IntegrityError, KeyRefused, Refused."""
-    manifest = check_folder(folder, identity.public.site_key, whole=False)
+    manifest = check_folder(folder, Trust(identity.public.site_key), whole=False)
     try:
         body = grant.read_bytes()
     except OSError:

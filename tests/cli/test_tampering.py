@@ -247,7 +247,7 @@ def test_grant_signed_by_an_engineer(desk, release, opens, refused):
 
     opened = site.open_site(desk.site)
     bo = opened.unlock("bo", "correct horse of the test suite")
-    manifest = check_folder(release, opened.key.public)
+    manifest = check_folder(release, opened.trust)
     terms = grants.Terms("grant-00000000", "HRESCH", site.now().date() + timedelta(days=1))
     forged = grants.make(manifest, opened.data_key(release.name).key, bo.public, terms, bo, site.now())
     path = desk.home / "forged.json"

@@ -23,6 +23,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "key.created": {"key": "dana", "key_role": "data-steward", "fingerprint": DIGEST},
     "key.imported": {"key": "max@lab.example", "key_role": "ml-engineer", "fingerprint": DIGEST},
+    "key.rotated": {
+        "key": "dana", "key_role": "data-steward", "fingerprint": DIGEST, "previous": DIGEST, "digest": DIGEST,
+        "documents": 40,
+    },
     "access.refused": {"wanted": "certifyIdentity", "outcome": "refused", "reason": "forbidden"},
     "file.refused": {"kind": "request", "digest": DIGEST, "outcome": "refused", "reason": "integrity"},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},

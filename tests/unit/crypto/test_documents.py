@@ -8,6 +8,7 @@ import pytest
 
 from gateway.crypto import documents
 from gateway.crypto.documents import canonical, read, sign, stamp
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError
 
 from .people import ELSEWHERE, SITE, person
@@ -20,7 +21,7 @@ SIGNED = sign("request", FIELDS, ANA, AT, "I ask")
 
 def refused(body: bytes, kind: str = "request", site: bytes = SITE.public) -> str:
     with pytest.raises(IntegrityError) as caught:
-        read(kind, body, site)
+        read(kind, body, Trust(site))
     assert caught.value.hint
     return caught.value.what
 
@@ -34,7 +35,7 @@ def resigned(change) -> bytes:
 
 
 def test_what_is_signed_is_read() -> None:
-    again = read("request", SIGNED.body, SITE.public)
+    again = read("request", SIGNED.body, Trust(SITE.public))
     assert again == SIGNED
     assert again.fields == FIELDS
     assert (again.signer, again.at, again.meaning) == (ANA.public, "2026-06-01T12:30:15Z", "I ask")
@@ -114,4 +115,4 @@ def test_a_signer_cannot_take_another_role_or_name() -> None:
         assert "certificate" in refused(resigned(lambda d, f=field, v=value: d["signed"]["by"].update({f: v})))
     swapped = resigned(lambda d: d["signed"].update(by=person("sam").public.to_json()))
     assert "the signature does not hold" in refused(swapped)
-    assert documents.read("request", resigned(lambda d: d.update(n=4)), SITE.public).fields["n"] == 4
+    assert documents.read("request", resigned(lambda d: d.update(n=4)), Trust(SITE.public)).fields["n"] == 4

@@ -107,7 +107,7 @@ def test_an_answer_to_other_bytes_is_refused(site, who, asked: str) -> None:
 def test_a_changed_request_is_refused(site, asked: str) -> None:
     with site.registry.transaction() as tx:
         body = documents.get(tx, "request", asked).body
-        assert read("request", body, site.key.public)
+        assert read("request", body, site.trust)
         tx.execute(sa.update(table).where(table.c.id == asked).values(body=body.replace(b"visits", b"labs__")))
     with pytest.raises(IntegrityError):
         requests.get(site, asked)

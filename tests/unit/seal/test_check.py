@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from crypto.people import SITE
 
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError
 from gateway.model import TableCounts
 from gateway.seal.check import check_folder
@@ -19,11 +20,11 @@ FIRST, SECOND = "data/patients/part-00000.parquet", "data/patients/part-00001.pa
 
 def test_a_whole_release_holds(folder: Path) -> None:
     for whole in (True, False):
-        assert check_folder(folder, SITE.public, whole=whole).release == "rel-1"
+        assert check_folder(folder, Trust(SITE.public), whole=whole).release == "rel-1"
 
 
 def test_a_copy_elsewhere_holds(folder: Path, tmp_path: Path) -> None:
-    check_folder(Path(shutil.copytree(folder, tmp_path / "copy of it")), SITE.public)
+    check_folder(Path(shutil.copytree(folder, tmp_path / "copy of it")), Trust(SITE.public))
 
 
 def _swap(folder: Path) -> None:
@@ -84,13 +85,13 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_refuses(folder: Path, spoil: Callable[[Path], object], what: str, whole: bool) -> None:
     spoil(folder)
     with pytest.raises(IntegrityError) as caught:
-        check_folder(folder, SITE.public, whole=whole)
+        check_folder(folder, Trust(SITE.public), whole=whole)
     assert caught.value.what.startswith(what)
     assert caught.value.hint
 
 
 def test_a_changed_page_is_seen_by_the_whole_check_and_left_to_decryption_otherwise(folder: Path) -> None:
     _flip(FIRST, 30)(folder)
-    check_folder(folder, SITE.public, whole=False)
+    check_folder(folder, Trust(SITE.public), whole=False)
     with pytest.raises(IntegrityError, match="does not match"):
-        check_folder(folder, SITE.public)
+        check_folder(folder, Trust(SITE.public))

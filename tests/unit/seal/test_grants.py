@@ -9,6 +9,7 @@ from crypto.people import ELSEWHERE, SITE, person
 
 from gateway.crypto.documents import canonical
 from gateway.crypto.identity import Identity, certify
+from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError, KeyRefused, Refused
 from gateway.seal.grants import Terms, make, open_grant
 from gateway.seal.manifest import Manifest, read
@@ -21,7 +22,7 @@ TERMS = Terms("grant-1", "HRESCH", UNTIL)
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory) -> Manifest:
-    return read(release(tmp_path_factory.mktemp("r") / "rel-1"), SITE.public)
+    return read(release(tmp_path_factory.mktemp("r") / "rel-1"), Trust(SITE.public))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_a_namesake_with_other_keys_is_refused(manifest: Manifest, body: bytes) 
 
 
 def test_a_grant_of_another_release_is_refused(tmp_path: Path, body: bytes) -> None:
-    twin = read(release(tmp_path / "rel-1", more="another"), SITE.public)
+    twin = read(release(tmp_path / "rel-1", more="another"), Trust(SITE.public))
     with pytest.raises(IntegrityError, match="made for another release"):
         open_grant(body, ANA, twin, AT.date())
 

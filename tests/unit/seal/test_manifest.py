@@ -8,6 +8,7 @@ import pytest
 from crypto.people import ELSEWHERE, SITE, person
 
 from gateway.crypto.documents import canonical
+from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
 from gateway.seal.manifest import MANIFEST, SIGNATURE, read, sign
 
@@ -16,13 +17,13 @@ from .samples import ANA, DOCUMENTS, SAM, release
 
 def refused(folder: Path, site_key: bytes = SITE.public) -> str:
     with pytest.raises(IntegrityError) as caught:
-        read(folder, site_key)
+        read(folder, Trust(site_key))
     assert caught.value.hint
     return caught.value.what
 
 
 def test_reads_what_was_signed(folder: Path) -> None:
-    manifest = read(folder, SITE.public)
+    manifest = read(folder, Trust(SITE.public))
     assert (manifest.release, manifest.signer) == ("rel-1", SAM.public)
     assert [(part.table, part.rows) for part in manifest.parts] == [("patients", 2), ("patients", 1), ("visits", 3)]
     assert manifest.documents.keys() == DOCUMENTS.keys()
@@ -33,7 +34,7 @@ def test_reads_what_was_signed(folder: Path) -> None:
 def test_a_folder_without_either_is_no_release(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(BadInput, match="not a published release"):
-        read(folder, SITE.public)
+        read(folder, Trust(SITE.public))
 
 
 @pytest.mark.parametrize("name", [MANIFEST, SIGNATURE])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from crypto.people import SITE
 
+from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
 from gateway.seal.grants import Terms, make
 from gateway.seal.manifest import read
@@ -20,7 +21,7 @@ TODAY = date(2026, 6, 1)
 @pytest.fixture
 def grant(folder: Path, tmp_path: Path) -> Path:
     terms = Terms("grant-1", "HRESCH", date(2026, 12, 31))
-    signed = make(read(folder, SITE.public), KEY.key, ANA.public, terms, SAM, datetime(2026, 6, 1, tzinfo=UTC))
+    signed = make(read(folder, Trust(SITE.public)), KEY.key, ANA.public, terms, SAM, datetime(2026, 6, 1, tzinfo=UTC))
     (tmp_path / "grant.json").write_bytes(signed.body)
     return tmp_path / "grant.json"
 
