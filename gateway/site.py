@@ -210,6 +210,7 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
     if local != site.settings["registry"] and not Path(local).is_file():
         raise IntegrityError(f"{local}: the registry is missing", hint="restore it from a backup")
     site.registry.check()
+    site.log.fill_index()
     site.load_trust()
     return site
 

@@ -6,24 +6,26 @@
 The event joins the caller's transaction: after a crash both are there or neither is.
 """
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from gateway.audit import portable
 from gateway.audit.attempt import Attempt
 from gateway.audit.checkpoint import Checkpoint, Signer, VerificationKey, read, sign
 from gateway.audit.events import canonical, parse, timestamp
 from gateway.audit.exports import ExportIntent, ExportOutcome
-from gateway.audit.merkle import Frontier, leaf_hash
+from gateway.audit.index import index_row
+from gateway.audit.merkle import Frontier, Node, leaf_hash
 from gateway.audit.schema import Event
 from gateway.audit.verify import LogReport, verify
 from gateway.errors import IntegrityError, Refused, RiskRefused
 from gateway.registry import events
 from gateway.registry.db import Connection, Registry
+from gateway.registry.events import Wanted
 
 _PAGE = 2_000  # events read in one transaction, so that a slow reader holds up no writer
 
@@ -50,15 +52,15 @@ class Log:
         self.key = VerificationKey(signer.name, signer.public_key_bytes)
 
     @contextmanager
-    def record(self, event: Event) -> Iterator[Connection]:
-        """One transaction with the caller's writes, then the event and its checkpoint; all of it or nothing.
+    def record(self, *happened: Event) -> Iterator[Connection]:
+        """One transaction with the caller's writes, then the events and their checkpoints; all of it or nothing.
 
         Raises IntegrityError where the registry cannot be written, the log does not hold, or an export's
         outcome has no open intent; the caller's writes are undone.
         """
         with self._registry.transaction() as tx:
             yield tx
-            self._append(tx, event)
+            self._append(tx, happened)
 
     @contextmanager
     def recording_refusal(self, event: Callable[..., Event]) -> Iterator[None]:
@@ -77,7 +79,7 @@ class Log:
         Raises RuntimeError if the body ends without `Attempt.publish`.
         """
         with self._registry.transaction() as tx:
-            seq = self._append(tx, intent)
+            seq = self._append(tx, (intent,))
         attempt = Attempt(self.record, seq, intent)
         try:
             yield attempt
@@ -88,13 +90,9 @@ class Log:
 
     def open_intents(self) -> dict[int, ExportIntent]:
         """The intents without an outcome, by sequence number: exports that run now, or that a crash ended."""
-        found: dict[int, ExportIntent] = {}
-        for entry in self._entries([b'"type":"export.']):
-            if isinstance(entry.event, ExportIntent):
-                found[entry.seq] = entry.event
-            elif isinstance(entry.event, ExportOutcome):
-                found.pop(entry.event.intent, None)
-        return found
+        with self._registry.transaction() as tx:
+            found = self._read(tx, events.open_intents(tx))
+        return {entry.seq: entry.event for entry in found if isinstance(entry.event, ExportIntent)}
 
     def close_intent(self, outcome: ExportOutcome) -> None:
         """Write how the export that began with event `outcome.intent` ended, as recovery found it."""
@@ -105,24 +103,35 @@ class Log:
         self,
         *,
         actor: str | None = None,
-        type: str | None = None,
+        types: Collection[str] = (),
+        outcome: str | None = None,
         release: str | None = None,
-        request: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> Iterator[Entry]:
         """The events that match all that is given, in order, as a stream; `until` is excluded."""
-        wanted = {"actor": actor, "type": type, "release": release, "request": request}
-        # In canonical JSON a field is exactly these bytes: no string of the schema can hold a quote.
-        needles = [f'"{k}":{json.dumps(v)}'.encode() for k, v in wanted.items() if v is not None]
-        first = timestamp(since) if since else ""
-        end = timestamp(until) if until else "~"
-        return (entry for entry in self._entries(needles) if first <= (entry.event.at or "") < end)
+        releases = () if release is None else (release,)
+        return self._found(Wanted(actor, types, outcome, releases, (), _text(since), _text(until)))
+
+    def of_releases(self, releases: Iterable[str], *types: str) -> list[Entry]:
+        """The events of those types about any of the releases, in order."""
+        chunks = (Wanted(types=types, releases=some) for some in _chunks(releases))
+        return sorted((entry for chunk in chunks for entry in self._found(chunk)), key=lambda entry: entry.seq)
+
+    def of_requests(self, requests: Iterable[str], *types: str) -> list[Entry]:
+        """The events of those types about any of the requests, in order."""
+        chunks = (Wanted(types=types, requests=some) for some in _chunks(requests))
+        return sorted((entry for chunk in chunks for entry in self._found(chunk)), key=lambda entry: entry.seq)
+
+    def search(self, wanted: Wanted, *, limit: int, before: int | None = None) -> list[Entry]:
+        """The newest events that match; the next page is `before` the last of this one."""
+        with self._registry.transaction() as tx:
+            return self._read(tx, events.search(tx, wanted, limit=limit, before=before, newest=True))
 
     def checkpoint(self) -> str:
         """The newest signed checkpoint, to be kept where nobody who can write the registry can write."""
         with self._registry.transaction() as tx:
-            latest = events.latest_checkpoint(tx)
+            latest = events.head(tx).note
         if latest is None:
             raise IntegrityError("the log is empty", hint="make the site first")
         return latest.decode()
@@ -135,17 +144,34 @@ class Log:
         """The whole log as the lines of a file that `portable.check` verifies by the log's key alone."""
         return portable.write(self._registry, self.key, self.origin)
 
-    def _append(self, tx: Connection, event: Event) -> int:
-        seq = events.size(tx)
-        if isinstance(event, ExportOutcome):
-            self._demand_open(tx, event.intent, seq)
-        newest = events.latest_checkpoint(tx)
-        tree = self._signed_tree(tx, seq, newest)
-        body = canonical(event, self._clock(), newest)
-        made = dict(tree.append(leaf_hash(body)))
-        note = sign(Checkpoint(self.origin, tree.size, tree.root()), self._signer)
-        events.append(tx, seq, body, made, note)
-        return seq
+    def fill_index(self) -> None:
+        """Index events that are not: those of a site that an older version wrote, or of an index that was emptied."""
+        behind = True
+        while behind:
+            with self._registry.transaction() as tx:
+                head = events.head(tx)
+                self._index(tx, head.indexed, min(head.indexed + _PAGE, head.size))
+            behind = head.indexed + _PAGE < head.size
+
+    def _append(self, tx: Connection, happened: Sequence[Event]) -> int:
+        """Add events with a checkpoint each, which the next one holds; gives the sequence number of the first."""
+        head = events.head(tx)
+        first, newest = head.size, head.note
+        tree = self._signed_tree(tx, first, newest)
+        bodies, made, notes = dict[int, bytes](), dict[Node, bytes](), dict[int, str]()
+        for seq, event in enumerate(happened, first):
+            if isinstance(event, ExportOutcome):
+                self._demand_open(tx, event.intent, first)
+            bodies[seq] = canonical(event, self._clock(), newest)
+            made |= dict(tree.append(leaf_hash(bodies[seq])))
+            notes[tree.size] = sign(Checkpoint(self.origin, tree.size, tree.root()), self._signer)
+            newest = notes[tree.size].encode()
+        self._index(tx, head.indexed, first)
+        events.append(tx, bodies, [index_row(*row) for row in bodies.items()], made, notes)
+        return first
+
+    def _index(self, tx: Connection, start: int, stop: int) -> None:
+        events.fill_index(tx, [index_row(*row) for row in events.bodies(tx, start, stop)])
 
     def _signed_tree(self, tx: Connection, size: int, newest: bytes | None) -> Frontier:
         """The tree as it was last signed: to extend another one would sign what was tampered with."""
@@ -162,27 +188,39 @@ class Log:
 
     def _demand_open(self, tx: Connection, intent: int, size: int) -> None:
         """Raise IntegrityError unless `intent` is an export's intent that has no outcome yet."""
-        rows = events.bodies(tx, intent, size)
-        began = next(rows, None)
-        if began is None or began[0] != intent or not isinstance(parse(*began), ExportIntent):
+        began = self._read(tx, [intent]) if intent < size else []
+        if not began or not isinstance(began[0].event, ExportIntent):
             raise IntegrityError(
                 f"event {intent} is not the intent of an export",
                 hint="name one of the log's open intents",
             )
-        for seq, body in rows:
-            if b'"intent":%d,' % intent in body:  # only an outcome has this field
-                raise IntegrityError(
-                    f"the export of event {intent} already ended, with event {seq}",
-                    hint="start the export again: it takes up what is sealed",
-                )
+        seq = events.outcome_of(tx, intent)
+        if seq is not None:
+            raise IntegrityError(
+                f"the export of event {intent} already ended, with event {seq}",
+                hint="start the export again: it takes up what is sealed",
+            )
 
-    def _entries(self, needles: list[bytes]) -> Iterator[Entry]:
-        start, size = 0, 1
-        while start < size:
+    def _found(self, wanted: Wanted) -> Iterator[Entry]:
+        after: int | None = -1
+        while after is not None:
             with self._registry.transaction() as tx:
-                size = events.size(tx)
-                rows = list(events.bodies(tx, start, start + _PAGE))
-            for seq, body in rows:
-                if all(needle in body for needle in needles):
-                    yield Entry(seq, parse(seq, body), body)
-            start += _PAGE
+                page = self._read(tx, events.search(tx, wanted, limit=_PAGE, after=after))
+            yield from page
+            after = page[-1].seq if len(page) == _PAGE else None
+
+    def _read(self, tx: Connection, wanted: Sequence[int]) -> list[Entry]:
+        """Those events, in the order asked for."""
+        bodies = events.bodies_of(tx, wanted)
+        return [Entry(seq, parse(seq, bodies[seq]), bodies[seq]) for seq in wanted if seq in bodies]
+
+
+def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
+    """Each once, as many at a time as a statement takes."""
+    rest = iter(sorted(set(names)))
+    while chunk := list(islice(rest, _PAGE)):
+        yield chunk
+
+
+def _text(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None

@@ -58,7 +58,7 @@ def check(path: Path, key: VerificationKey, given: str | None = None) -> LogRepo
         registry.create()
         try:
             origin, size = _load(path, registry)
-            found = verify(registry, key, origin, given)
+            found = verify(registry, key, origin, given, indexed=False)
         finally:
             registry.close()
     if found.size != size:
@@ -122,7 +122,8 @@ def _store(registry: Registry, tree: Frontier, page: list[_Line]) -> None:
     for line in page:
         nodes |= dict(tree.append(line.leaf)) if line.seq == tree.size else {(0, line.seq): line.leaf}
     with registry.transaction() as tx:
-        events.restore(tx, {line.seq: line.body for line in page}, nodes, {line.seq + 1: line.note for line in page})
+        bodies, notes = {line.seq: line.body for line in page}, {line.seq + 1: line.note for line in page}
+        events.append(tx, bodies, (), nodes, notes)
 
 
 def _json(fields: dict[str, Any]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateway.audit.checkpoint import Checkpoint, VerificationKey, read
 from gateway.audit.events import follows
+from gateway.audit.index import index_row
 from gateway.audit.merkle import Frontier, Node, describe, leaf_hash
 from gateway.errors import IntegrityError
 from gateway.registry import events
@@ -52,19 +53,26 @@ class _Page:
     bodies: dict[int, bytes]
     nodes: dict[Node, bytes]
     notes: dict[int, bytes]
+    index: dict[int, dict[str, Any]]
     beyond: "_Beyond | None"
 
 
 class _Beyond(NamedTuple):
-    """The lowest sequence number; a checkpoint and a node that a log of this size cannot have."""
+    """The lowest sequence number; a checkpoint, a node and an indexed event that a log of this size cannot have."""
 
     lowest: int
     checkpoint: tuple[int, bytes] | None
     node: Node | None
+    indexed: int | None
 
 
-def verify(registry: Registry, key: VerificationKey, origin: str, given: str | None = None) -> LogReport:
-    """Raise IntegrityError naming the first thing in the log that is wrong; else tell what holds."""
+def verify(
+    registry: Registry, key: VerificationKey, origin: str, given: str | None = None, *, indexed: bool = True
+) -> LogReport:
+    """Raise IntegrityError naming the first thing in the log that is wrong; else tell what holds.
+
+    indexed: whether the log has an index, which then must say what the events say.
+    """
     outside = None
     if given is not None:
         try:
@@ -75,9 +83,9 @@ def verify(registry: Registry, key: VerificationKey, origin: str, given: str | N
             ) from None
     with ThreadPoolExecutor() as threads:
         try:
-            return _Verification(registry, key, origin, outside, threads, quick=True).run()
+            return _Verification(registry, key, origin, outside, threads, quick=True, indexed=indexed).run()
         except IntegrityError:
-            return _Verification(registry, key, origin, outside, threads, quick=False).run()
+            return _Verification(registry, key, origin, outside, threads, quick=False, indexed=indexed).run()
 
 
 class _Verification:
@@ -97,6 +105,7 @@ class _Verification:
         threads: ThreadPoolExecutor,
         *,
         quick: bool,
+        indexed: bool,
     ) -> None:
         self._registry = registry
         self._read = partial(read, key=key, origin=origin)
@@ -104,6 +113,7 @@ class _Verification:
         self._outside = outside
         self._threads = threads
         self._quick = quick
+        self._indexed = indexed
         self._tree = Frontier()
 
     def run(self) -> LogReport:
@@ -135,8 +145,9 @@ class _Verification:
             beyond = None
             if stop == total:
                 stray = events.checkpoint_beyond(tx, total), events.node_beyond(tx, total)
-                beyond = _Beyond(events.lowest(tx), *stray)
-        return _Page(start, stop, bodies, nodes, notes, beyond)
+                beyond = _Beyond(events.lowest(tx), *stray, events.index_beyond(tx, total))
+            index = events.index_rows(tx, start, stop) if self._indexed else {}
+        return _Page(start, stop, bodies, nodes, notes, index, beyond)
 
     def _check(self, page: _Page) -> None:
         heads: list[_Head] = []
@@ -152,8 +163,16 @@ class _Verification:
         self._check_heads(heads)
         if fault:  # only now: a checkpoint before it would be the first wrong thing
             raise fault()
+        if self._indexed:
+            self._check_index(page)
         if page.beyond:
             self._check_beyond(page.stop, page.beyond)
+
+    def _check_index(self, page: _Page) -> None:
+        for seq, body in page.bodies.items():
+            if page.index.get(seq) != index_row(seq, body):
+                what = f"event {seq} is not found by what it says: its row of the index is not of it"
+                raise IntegrityError(what, hint="empty the table event_index: the next command fills it again")
 
     def _append(self, seq: int, page: _Page) -> _Fault | None:
         body = page.bodies.get(seq)
@@ -252,6 +271,8 @@ class _Verification:
             raise _fault(f"event {total} is missing: its hash is still in the stored tree")
         if beyond.node:
             raise _fault(f"{describe(beyond.node)} of the stored tree is extra")
+        if beyond.indexed is not None:
+            raise _fault(f"event {beyond.indexed} is extra: it is in the index, and not in the log")
 
 
 def _span(start: int, stop: int) -> str:

@@ -60,7 +60,7 @@ def history(site: Site) -> Iterator[Version]:
     """All changes since the site was made, oldest first. Raises IntegrityError where a kept version was changed."""
     with site.registry.transaction() as tx:
         kept = {(d.of, int(d.id[-6:])): d.body for d in documents.find(tx, KIND)}
-    for entry in site.log.entries(type="policy.changed"):
+    for entry in site.log.entries(types=["policy.changed"]):
         event = entry.event
         assert isinstance(event, PolicyChanged)  # noqa: S101 - the type asked for
         before, after = kept.get((event.policy, event.version - 1), b""), kept.get((event.policy, event.version))

@@ -1,5 +1,6 @@
 """Attempts that were denied: by a person, an access rule, a consent, the risk gate or the release check."""
 
+from heapq import merge
 from typing import Any
 
 from gateway.questions.base import Question, Row, Span
@@ -11,10 +12,10 @@ _ABOUT = ("release", "request", "dataset", "key", "site")
 def ask(site: Site, span: Span) -> list[Row]:
     """One row an attempt, with the stage and numbers of a refused export."""
     found: list[Row] = []
-    for entry in site.log.entries(since=span.since, until=span.until):
+    refused = site.log.entries(outcome="refused", since=span.since, until=span.until)
+    denied = site.log.entries(types=["request.denied"], outcome="success", since=span.since, until=span.until)
+    for entry in merge(refused, denied, key=lambda entry: entry.seq):
         event = entry.event
-        if event.outcome != "refused" and event.type != "request.denied":
-            continue
         fields = event.model_dump(mode="json", exclude_none=True)
         found.append({
             "at": event.at, "who": event.actor, "role": event.role, "attempt": event.type, "about": _about(fields),

@@ -12,14 +12,15 @@ SOON = timedelta(days=30)
 
 def ask(site: Site, span: Span) -> list[Row]:
     """One row a release and recipient, the first to end first; what ended before `span` is left out."""
+    made = exports.ask(site, Span())
     asked = {
         entry.event.request: entry.event.until
-        for entry in site.log.entries(type="request.submitted")
+        for entry in site.log.of_requests((row["request"] for row in made), "request.submitted")
         if isinstance(entry.event, RequestSubmitted)
     }
     granted = [row for row in disclosed.ask(site, Span()) if not row["revoked"]]
     found: list[Row] = []
-    for release in exports.ask(site, Span()):
+    for release in made:
         ends = {(row["recipient"], row["until"]) for row in granted if row["release"] == release["release"]}
         for recipient, until in sorted(ends or {("nobody", asked[release["request"]])}):
             day = date.fromisoformat(until)

@@ -11,7 +11,7 @@ def ask(site: Site, span: Span) -> list[Row]:
     versions = list(policies.history(site))
     released = [
         (entry.event.at or "", entry.event.facts["policy"], entry.event.facts["release"])
-        for entry in site.log.entries(type="export.published")
+        for entry in site.log.entries(types=["export.published"])
         if isinstance(entry.event, ExportPublished)
     ]
     found: list[Row] = []

@@ -123,5 +123,5 @@ def _begin_immediate(connection: sa.Connection) -> None:
 
 
 def _begin_alone(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("SET LOCAL lock_timeout = '30s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    # in one statement, since each is a round trip; the first column is worked out first
+    connection.exec_driver_sql(f"SELECT set_config('lock_timeout', '30s', true), pg_advisory_xact_lock({_LOCK})")

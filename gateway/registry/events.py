@@ -4,13 +4,15 @@ Bytes are read back as bytes whatever a column was made to hold, so that a tampe
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from gateway.registry.tables import checkpoints, events, nodes
+from gateway.registry.inserts import Rows, insert_all
+from gateway.registry.tables import checkpoints, event_index, events, nodes
 
 
 class _Utf8(FunctionElement[bytes]):
@@ -33,27 +35,143 @@ def _postgresql(element: _Utf8, compiler: Any, **kw: Any) -> str:
 _BODY = sa.cast(events.c.body, sa.LargeBinary)
 _HASH = sa.cast(nodes.c.hash, sa.LargeBinary)
 _NOTE = _Utf8(checkpoints.c.note)
+_HEAD = sa.select(
+    sa.select(sa.func.coalesce(sa.func.max(events.c.seq), -1)).scalar_subquery(),
+    sa.select(sa.func.coalesce(sa.func.max(event_index.c.seq), -1)).scalar_subquery(),
+    sa.select(_NOTE).order_by(checkpoints.c.size.desc()).limit(1).scalar_subquery(),
+)
+_SEARCHED = (event_index.c.type, event_index.c.actor, event_index.c.release, event_index.c.request)
 _ROWS_AT_ONCE = 1_000
 _HIGHEST = 62  # level of a node; a shift by more would wrap
 
 
-def append(tx: sa.Connection, seq: int, body: bytes, made: Mapping[tuple[int, int], bytes], note: str) -> None:
-    """Add event `seq`, the nodes (level, index) that it completes, and the checkpoint of size `seq + 1`."""
-    tx.execute(sa.insert(events).values(seq=seq, body=body))
-    rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
-    tx.execute(sa.insert(nodes), rows)
-    tx.execute(sa.insert(checkpoints).values(size=seq + 1, note=note))
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log ends: events there, events in the index, and the newest checkpoint's note (UTF-8)."""
+
+    size: int
+    indexed: int
+    note: bytes | None
 
 
-def restore(
-    tx: sa.Connection, bodies: Mapping[int, bytes], made: Mapping[tuple[int, int], bytes], notes: Mapping[int, str]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are searched for; what is None or empty is any.
+
+    since, until: RFC 3339 times as the log writes them, `until` excluded. text: part of a type, actor, release or
+    request, in any case.
+    """
+
+    actor: str | None = None
+    types: Collection[str] = ()
+    outcome: str | None = None
+    releases: Collection[str] = ()
+    requests: Collection[str] = ()
+    since: str | None = None
+    until: str | None = None
+    text: str = ""
+
+
+def head(tx: sa.Connection) -> Head:
+    """Where the log ends, in one statement."""
+    row = tx.execute(_HEAD).one()
+    return Head(row[0] + 1, row[1] + 1, row[2])
+
+
+def append(
+    tx: sa.Connection,
+    bodies: Mapping[int, bytes],
+    index: Rows,
+    made: Mapping[tuple[int, int], bytes],
+    notes: Mapping[int, str],
 ) -> None:
-    """Add many rows to a registry that is to be verified: bodies by sequence number, nodes, notes by size."""
-    if bodies:
-        tx.execute(sa.insert(events), [{"seq": seq, "body": body} for seq, body in bodies.items()])
-        rows = [{"level": level, "index": index, "hash": value} for (level, index), value in made.items()]
-        tx.execute(sa.insert(nodes), rows)
-        tx.execute(sa.insert(checkpoints), [{"size": size, "note": note} for size, note in notes.items()])
+    """Add events by sequence number, their rows of the index, nodes (level, index), and checkpoints by size."""
+    insert_all(tx, {
+        events: [{"seq": seq, "body": body} for seq, body in bodies.items()],
+        nodes: [{"level": level, "index": at, "hash": value} for (level, at), value in made.items()],
+        checkpoints: [{"size": size, "note": note} for size, note in notes.items()],
+        event_index: index,
+    })  # fmt: skip
+
+
+def fill_index(tx: sa.Connection, index: Rows) -> None:
+    """Add rows of the index for events that have none."""
+    insert_all(tx, {event_index: index})
+
+
+def index_rows(tx: sa.Connection, start: int, stop: int) -> dict[int, dict[str, Any]]:
+    """The index of the events from `start` to `stop` (exclusive)."""
+    query = sa.select(event_index).where(event_index.c.seq >= start, event_index.c.seq < stop)
+    return {row[0]: dict(row._mapping) for row in tx.execute(query)}
+
+
+def index_beyond(tx: sa.Connection, events_there: int) -> int | None:
+    """An indexed event that a log of so many events does not have."""
+    outside = sa.or_(event_index.c.seq < 0, event_index.c.seq >= events_there)
+    found: int | None = tx.scalar(sa.select(event_index.c.seq).where(outside).limit(1))
+    return found
+
+
+def search(
+    tx: sa.Connection,
+    wanted: Wanted,
+    *,
+    limit: int,
+    after: int | None = None,
+    before: int | None = None,
+    newest: bool = False,
+) -> list[int]:
+    """The first `limit` events that match, from sequence number `after` or `before` on (both excluded).
+
+    newest: from the last event backwards. The next page begins at the last number of this one.
+    """
+    query = sa.select(event_index.c.seq).where(*_conditions(wanted))
+    if after is not None:
+        query = query.where(event_index.c.seq > after)
+    if before is not None:
+        query = query.where(event_index.c.seq < before)
+    order = event_index.c.seq.desc() if newest else event_index.c.seq
+    return list(tx.scalars(query.order_by(order).limit(limit)))
+
+
+def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    index = event_index.c
+    if wanted.actor is not None:
+        yield index.actor == wanted.actor
+    if wanted.outcome is not None:
+        yield index.outcome == wanted.outcome
+    if wanted.types:
+        yield index.type.in_(wanted.types)
+    if wanted.releases:
+        yield index.release.in_(wanted.releases)
+    if wanted.requests:
+        yield index.request.in_(wanted.requests)
+    if wanted.since is not None:
+        yield index.at >= wanted.since
+    if wanted.until is not None:
+        yield index.at < wanted.until
+    if wanted.text:
+        yield sa.or_(*(column.icontains(wanted.text, autoescape=True) for column in _SEARCHED))
+
+
+def bodies_of(tx: sa.Connection, wanted: Collection[int]) -> dict[int, bytes]:
+    """The bytes of those events that are there."""
+    found = tx.execute(sa.select(events.c.seq, _BODY).where(events.c.seq.in_(wanted)))
+    return {row[0]: row[1] for row in found}
+
+
+def open_intents(tx: sa.Connection) -> list[int]:
+    """The intents of exports without an outcome, in order."""
+    ends = event_index.alias()
+    ended = sa.exists().where(ends.c.intent == event_index.c.seq)
+    query = sa.select(event_index.c.seq).where(event_index.c.type == "export.intent", ~ended)
+    return list(tx.scalars(query.order_by(event_index.c.seq)))
+
+
+def outcome_of(tx: sa.Connection, intent: int) -> int | None:
+    """The event that ended the export which began with `intent`."""
+    found: int | None = tx.scalar(sa.select(sa.func.min(event_index.c.seq)).where(event_index.c.intent == intent))
+    return found
 
 
 def size(tx: sa.Connection) -> int:
@@ -101,12 +219,6 @@ def node_beyond(tx: sa.Connection, events_there: int) -> tuple[int, int] | None:
 def lowest(tx: sa.Connection) -> int:
     """The first sequence number, 0 in a log that is whole or empty."""
     return tx.scalar(sa.select(sa.func.min(events.c.seq))) or 0
-
-
-def latest_checkpoint(tx: sa.Connection) -> bytes | None:
-    """The note (UTF-8) of the checkpoint with the largest size."""
-    note: bytes | None = tx.scalar(sa.select(_NOTE).order_by(checkpoints.c.size.desc()).limit(1))
-    return note
 
 
 def checkpoint_at(tx: sa.Connection, of_size: int) -> bytes | None:

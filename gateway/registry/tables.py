@@ -85,3 +85,22 @@ checkpoints = sa.Table(
     sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("note", TEXT, nullable=False),
 )
+
+event_index = sa.Table(  # what events are searched by, taken from their bodies: it can be emptied and is filled again
+    "event_index",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", TEXT, nullable=False),
+    sa.Column("type", TEXT, nullable=False),
+    sa.Column("actor", TEXT, nullable=False),
+    sa.Column("outcome", TEXT, nullable=False),
+    sa.Column("release", TEXT),
+    sa.Column("request", TEXT),
+    sa.Column("intent", sa.Integer, index=True),  # of an export's outcome: the event that it ends
+    sa.Index("event_index_by_at", "at", "seq"),
+    sa.Index("event_index_by_type", "type", "seq"),
+    sa.Index("event_index_by_actor", "actor", "seq"),
+    sa.Index("event_index_by_outcome", "outcome", "seq"),
+    sa.Index("event_index_by_release", "release", "seq"),
+    sa.Index("event_index_by_request", "request", "seq"),
+)

@@ -70,7 +70,7 @@ def test_the_log_is_appended_and_verified(log: Log) -> None:
     append(log, 40)
     found = log.verify(log.checkpoint())
     assert (found.size, found.witnessed) == (40, 40)
-    assert [entry.seq for entry in log.entries(type="dataset.added")] == list(range(40))
+    assert [entry.seq for entry in log.entries(types=["dataset.added"])] == list(range(40))
 
 
 def test_both_databases_hold_the_same_log(log: Log, tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def remove_and_close_up(at: int, count: int = 1) -> Tamper:
 def truncate(size: int) -> Tamper:
     return sql(
         f"DELETE FROM events WHERE seq >= {size}",
+        f"DELETE FROM event_index WHERE seq >= {size}",
         f"DELETE FROM checkpoints WHERE size > {size}",
         f'DELETE FROM nodes WHERE ("index" + 1) << level > {size}',
     )
@@ -220,6 +221,19 @@ CASES: dict[str, tuple[Tamper, str]] = {
         rewrite_with_leaf,
         "event 5 was changed, and the stored tree with it",
     ),
+    "an event taken from the index": (
+        sql("DELETE FROM event_index WHERE seq = 5"),
+        "event 5 is not found by what it says",
+    ),
+    "an event indexed as another's": (
+        sql("UPDATE event_index SET actor = 'eve' WHERE seq = 5"),
+        "event 5 is not found by what it says",
+    ),
+    "an indexed event that the log does not have": (
+        sql("INSERT INTO event_index SELECT 11, at, type, actor, outcome, release, request, intent FROM event_index "
+            "WHERE seq = 5"),
+        "event 11 is extra: it is in the index, and not in the log",
+    ),
     "rewritten with checkpoints left as they were": (
         rebuild_tree_only,
         "event 6 was changed: the checkpoint after it has another root",
@@ -294,6 +308,8 @@ def test_history_rewritten_with_the_logs_own_key_forked(registry: Registry, whol
     kept = whole.checkpoint()
     with registry.transaction() as tx:
         rebuild(3, SeededSigner())(tx)
+        tx.exec_driver_sql("DELETE FROM event_index")
+    whole.fill_index()
     assert whole.verify().size == SIZE  # who has the key can rewrite all that nobody else witnessed
     with pytest.raises(IntegrityError, match="the log forked"):
         whole.verify(kept)
