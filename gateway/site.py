@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from gateway.recognize import Detector
 
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-SITE_FILE, ROOT_KEY = "site.toml", "keys/root.key"
+SITE_FILE = "site.toml"
 FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")
 
 
@@ -66,7 +66,7 @@ class Site:
         self.random = random
         self.settings = _settings(folder)
         self.registry = Registry(self.settings["registry"])
-        self._root = root.read(folder / ROOT_KEY)
+        self._root = root.read(folder / "keys", self.settings["kms"], self.settings["name"])
         self.key = SigningKey(derive(self._root, "site/signing"))
         self.trust = Trust(self.key.public)
         origin = f"gateway/{self.settings['name']}"
@@ -145,6 +145,10 @@ class Site:
             raise KeyRefused(f"identity {name}: the keys in its file were replaced on {ended.at}", hint=hint)
         return public
 
+    def put_root_under(self, kms: str) -> None:
+        """Write keys/root.kms, which opens once `kms` stands in the site's file. Raises KeyRefused."""
+        root.make(self.folder / "keys", self._root, kms, self.name)
+
     def load_trust(self) -> None:
         """Learn which keys were replaced. Raises IntegrityError where a rotation was changed."""
         with self.registry.transaction() as tx:
@@ -216,11 +220,13 @@ def open_site(folder: Path, clock: Callable[[], datetime] = now) -> Site:
 
 
 def create_site(
-    folder: Path, name: str, clock: Callable[[], datetime] = now, registry: str = "sqlite:///registry.db"
+    folder: Path, name: str, clock: Callable[[], datetime] = now, registry: str = "sqlite:///registry.db",
+    kms: str = "",
 ) -> Site:
     """Make a site in an empty or new folder, with the policies that ship with the program. Raises BadInput.
 
-    registry: URL of its database; one in PostgreSQL is empty and migrated.
+    registry: URL of its database; one in PostgreSQL is empty and migrated. kms: the AWS KMS key (ARN, id or alias) that
+    the root key is kept under; else KeyRefused.
     """
     if not SITE_NAME.fullmatch(name):
         raise BadInput(
@@ -230,14 +236,20 @@ def create_site(
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
     if not registry.startswith("sqlite:"):
         Registry(registry).demand_empty()
-    for part in FOLDERS:
-        (folder / part).mkdir(parents=True)
+    (folder / "keys").mkdir(parents=True)
     folder.chmod(0o700)
-    root.make(folder / ROOT_KEY, secrets.token_bytes(root.SIZE))
+    try:
+        root.make(folder / "keys", secrets.token_bytes(root.SIZE), kms, name)
+    except KeyRefused:
+        (folder / "keys").rmdir()
+        raise
+    for part in FOLDERS:
+        (folder / part).mkdir()
     for path in sorted(shipped("policies").iterdir()):
         if path.is_file():
             (folder / "policies" / path.name).write_bytes(path.read_bytes())
-    (folder / SITE_FILE).write_text(f'version = 1\nname = "{name}"\n\n[registry]\nurl = {json.dumps(registry)}\n')
+    settings = f'version = 1\nname = "{name}"\n\n[registry]\nurl = {json.dumps(registry)}\n'
+    (folder / SITE_FILE).write_text(settings + (f"\n[root]\nkms = {json.dumps(kms)}\n" if kms else ""))
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
     begun = versions.files(folder / "policies")
@@ -271,16 +283,16 @@ def _settings(folder: Path) -> dict[str, str]:
     path = folder / SITE_FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        models = raw.pop("recognize", {"models": ""})
+        models, custody = raw.pop("recognize", {"models": ""}), raw.pop("root", {"kms": ""})
         if raw["version"] != 1 or set(raw) != {"version", "name", "registry"} or set(raw["registry"]) != {"url"}:
             raise KeyError
-        if set(models) != {"models"}:
+        if set(models) != {"models"} or set(custody) != {"kms"}:
             raise KeyError
         url = str(raw["registry"]["url"]).replace("sqlite:///", f"sqlite:///{folder}/")
-        return {"name": str(raw["name"]), "registry": url, "models": str(models["models"])}
+        return {"name": str(raw["name"]), "registry": url, "models": str(models["models"]), "kms": str(custody["kms"])}
     except FileNotFoundError:
         hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"
         raise BadInput(f"{folder}: is not a site", hint=hint) from None
     except (KeyError, TypeError, ValueError):
-        hint = "it holds version = 1, name, [registry] url, and [recognize] models if any"
+        hint = "it holds version = 1, name, [registry] url, and if any [recognize] models and [root] kms"
         raise BadInput(f"{path}: not a site file", hint=hint) from None

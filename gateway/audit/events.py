@@ -20,7 +20,7 @@ from gateway.audit.exports import (
     ExportPublished,
     ExportRefused,
 )
-from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated
+from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated, RootWrapped
 from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
 
@@ -221,6 +221,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "key.created": KeyCreated,
     "key.imported": KeyImported,
     "key.rotated": KeyRotated,
+    "root.wrapped": RootWrapped,
     "access.refused": AccessRefused,
     "file.refused": FileRefused,
     "dataset.added": DatasetAdded,

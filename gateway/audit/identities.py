@@ -49,6 +49,15 @@ class KeyRotated(Event):
     documents: Count = 0
 
 
+class RootWrapped(Event):
+    """The site's root key was put under a key of a KMS; `fingerprint` is the SHA-256 of that key's name."""
+
+    type: Literal["root.wrapped"] = "root.wrapped"
+    action: Literal["U"] = "U"
+    dicom: Literal["110113"] = "110113"
+    fingerprint: Sha256
+
+
 class AccessRefused(Event):
     """The access rules refused an act on the site; `wanted` is the action that they name."""
 

@@ -7,7 +7,7 @@ import click
 
 from gateway.cli.common import actor_of, json_option, passphrase, say, show_json, site_of, table, with_actor, with_site
 from gateway.crypto.identity import Identity, PublicIdentity
-from gateway.desk import people, policies, rotations
+from gateway.desk import custody, people, policies, rotations
 from gateway.desk.rotations import Renewed
 from gateway.model import Role
 from gateway.seal.parts import write_durably
@@ -141,6 +141,20 @@ def replace(site: Site, actor: Identity, name: str, file: Path | None) -> None:
       gateway --site S --as sam keys replace ana
     """
     _renewed(rotations.replace(site, name, actor, file or passphrase(name, new=True)))
+
+
+@keys_.command()
+@click.option("--kms", required=True, help="An AWS KMS key: an ARN or alias/NAME.")
+@with_actor
+def root(site: Site, actor: Identity, kms: str) -> None:
+    """Put the site's root key under a KMS key, and overwrite the file that held it.
+
+    \b
+    Example:
+      gateway --site S --as sam keys root --kms alias/gateway
+    """
+    custody.wrap_root(site, kms, actor.public)
+    say(f"the root key is under KMS key {kms}; destroy the copies of keys/root.key in backups")
 
 
 def _renewed(done: Renewed) -> None:

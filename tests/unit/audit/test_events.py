@@ -27,6 +27,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "key": "dana", "key_role": "data-steward", "fingerprint": DIGEST, "previous": DIGEST, "digest": DIGEST,
         "documents": 40,
     },
+    "root.wrapped": {"fingerprint": DIGEST},
     "access.refused": {"wanted": "certifyIdentity", "outcome": "refused", "reason": "forbidden"},
     "file.refused": {"kind": "request", "digest": DIGEST, "outcome": "refused", "reason": "integrity"},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
