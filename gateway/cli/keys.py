@@ -7,9 +7,12 @@ import click
 
 from gateway.cli.common import actor_of, json_option, passphrase, say, show_json, site_of, table, with_actor, with_site
 from gateway.crypto.identity import Identity, PublicIdentity
+from gateway.crypto.primitives import fingerprint
 from gateway.desk import custody, people, policies, rotations
 from gateway.desk.rotations import Renewed
 from gateway.model import Role
+from gateway.opening import create_own
+from gateway.opening import join as joined
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -27,17 +30,25 @@ def keys_() -> None:
 @keys_.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(get_args(Role)), required=True, help="What the identity may act as.")
+@click.option("--output", type=click.Path(path_type=Path), help="Of no site: the file to write, for its owner.")
 @click.pass_context
-def create(ctx: click.Context, name: str, role: Role) -> None:
+def create(ctx: click.Context, name: str, role: Role, output: Path | None) -> None:
     """Make an identity under a passphrase (GATEWAY_NEW_PASSPHRASE, GATEWAY_PASSPHRASE or a prompt).
 
-    The first of a site is a data steward's, who certifies everybody after.
+    The first of a site is a data steward's, who certifies everybody after. Who has no account at a site makes their
+    own with --output, and hands out the public file beside it.
 
     \b
     Example:
       gateway --site S keys create sam --role data-steward
       gateway --site S --as sam keys create ana --role ml-engineer
+      gateway keys create fay --role ml-engineer --output fay.json
     """
+    if output is not None:
+        public = create_own(name, role, passphrase(name, new=True), output)
+        click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
+        say(f"wrote {output}, and {output.stem}.public.json for a site to import")
+        return
     site, actor = site_of(ctx), ctx.find_root().obj["identity"]
     by = actor_of(ctx, site).public if actor not in (None, name) else None
     public = people.create(site, name, role, passphrase(name, new=True), by)
@@ -58,7 +69,7 @@ def list_(site: Site, as_json: bool) -> None:
     if as_json:
         show_json([_json(public) for public in found])
     else:
-        table(["name", "role", "fingerprint", "created"], [list(_json(public).values()) for public in found])
+        table(["name", "role", "fingerprint", "created", "site"], [list(_json(public).values()) for public in found])
 
 
 @keys_.command()
@@ -109,6 +120,23 @@ def import_(site: Site, actor: Identity, file: Path) -> None:
     """
     public = people.take_in(site, file, actor.public)
     click.echo(f"{public.name}  {public.role}  {public.fingerprint}")
+
+
+@keys_.command()
+@click.argument("own", type=click.Path(path_type=Path))
+@click.argument("certified", type=click.Path(path_type=Path))
+def join(own: Path, certified: Path) -> None:
+    """Add a site's certificate to your identity file OWN; the site exports it once it has imported your public file.
+
+    From then on you can draft requests to that site and open its releases; compare its fingerprint with the site's
+    steward first (`gateway keys show` prints it there).
+
+    \b
+    Example:
+      gateway keys join fay.json fay.harrow-lake.json
+    """
+    public = joined(own, certified)
+    click.echo(f"{public.name}  {public.role}  {public.fingerprint}  site {fingerprint(public.site_key)}")
 
 
 @keys_.command()
@@ -163,4 +191,5 @@ def _renewed(done: Renewed) -> None:
 
 
 def _json(public: PublicIdentity) -> dict[str, str]:
-    return {"name": public.name, "role": public.role, "fingerprint": public.fingerprint, "created": public.created}
+    return {"name": public.name, "role": public.role, "fingerprint": public.fingerprint, "created": public.created,
+            "site": fingerprint(public.site_key)}  # fmt: skip

@@ -108,7 +108,7 @@ def draft(catalogue: Path, identity: Path, output: Path, wish: Wish) -> None:
       gateway request draft --catalogue catalogue.json --identity ana.json --dataset sample-hospital \\
         --policy hipaa-safe-harbor --purpose HRESCH --tables patients --until 2027-06-30 --why "pilot" --output r.json
     """
-    requester = unlock_file(identity, passphrase())
+    requester = unlock_file(identity, passphrase(), catalogue)
     offer = drafts.in_catalogue(catalogue, requester, wish.dataset, wish.policy)
     signed = drafts.draft(offer, wish, requester, now(), token_bytes)
     write_durably(output, signed.body)

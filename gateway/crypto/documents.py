@@ -54,6 +54,16 @@ def sign(kind: str, fields: Mapping[str, Any], signer: Identity, at: datetime, m
     return Signed(body, fields, signer.public, when, meaning)
 
 
+def claimed_site(body: bytes) -> bytes | None:
+    """The key of the site that certified the signer, as a document or manifest claims: unchecked."""
+    try:
+        fields = json.loads(body)
+        by = fields["signed"]["by"] if "signed" in fields else fields["signed_by"]
+        return bytes.fromhex(by["site_key"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def read(kind: str, body: bytes, trust: Trust) -> Signed:
     """Parse a document of `kind` whose signer is trusted.
 

@@ -3,10 +3,12 @@
 The file `keys/NAME.json` holds the public part in the clear and the seeds under a passphrase (scrypt and
 AES-256-GCM, bound to the public part and to the rotations that led to it). The site's certificate is what others
 trust; the identity pins the site's key, so that its owner can check what that site signs. Of keys that were rotated
-(`gateway.crypto.rotation`) the file keeps what opens earlier grants, and nothing that signs.
+(`gateway.crypto.rotation`) the file keeps what opens earlier grants, and nothing that signs. Who is of no site
+certifies their own keys; other sites' certificates for the same keys are joined to the file.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
@@ -24,12 +26,15 @@ from gateway.crypto.primitives import (
     fingerprint,
     passphrase_key,
 )
-from gateway.errors import IntegrityError, KeyRefused
+from gateway.errors import BadInput, IntegrityError, KeyRefused
 from gateway.model import Role
 
 SCRYPT_COST = 1 << 15  # 32 MB and about 0.1 s a guess
 _SEED = 32
-_PARTS = {"public", "private", "rotations"}
+_PARTS = {"public", "private", "rotations", "sites"}
+
+
+NAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +114,27 @@ def public_from_json(fields: Mapping[str, Any], site_key: bytes | None) -> Publi
     except (KeyError, TypeError, ValueError):
         raise IntegrityError("identity: damaged public part", hint="export it again") from None
     if site_key is not None and identity.site_key != site_key:
-        hint = "identities, requests, grants and releases hold within the site that made them"
+        hint = "what a site signs holds within it; of another site's certificate for you: `gateway keys join`"
         raise IntegrityError(f"identity {identity.name}: certified by another site", hint=hint)
     message = rfc8785.dumps(cast(Any, _certified(identity)))
     check_signature(identity.site_key, identity.certificate, message, f"identity {identity.name}: certificate")
     return identity
 
 
+def demand_name(name: str) -> None:
+    """Raise BadInput for what is no name of an identity."""
+    if not NAME.fullmatch(name):
+        raise BadInput(f"{name!r} is no name for an identity", hint="lower-case letters, digits, dots and hyphens")
+
+
+def demand_passphrase(passphrase: str) -> None:
+    """Raise KeyRefused for an empty one."""
+    if not passphrase:
+        raise KeyRefused("the passphrase is empty", hint="set GATEWAY_PASSPHRASE or type one at the prompt")
+
+
 def create(
-    site: SigningKey, name: str, role: Role, created: str, passphrase: str, random: Callable[[int], bytes]
+    site: SigningKey | None, name: str, role: Role, created: str, passphrase: str, random: Callable[[int], bytes]
 ) -> bytes:
     """A new identity, as the bytes of its file."""
     public, secrets = generate(site, name, role, created, random)
@@ -125,11 +142,12 @@ def create(
 
 
 def generate(
-    site: SigningKey, name: str, role: Role, created: str, random: Callable[[int], bytes]
+    site: SigningKey | None, name: str, role: Role, created: str, random: Callable[[int], bytes]
 ) -> tuple[PublicIdentity, bytes]:
-    """New keys, certified by the site, and their seeds."""
+    """New keys, certified by the site, or by themselves, and their seeds."""
     signing, receiving = random(_SEED), random(ReceivingKey.SEED)
-    public = certify(site, name, role, created, SigningKey(signing).public, ReceivingKey(receiving).public)
+    own = SigningKey(signing)
+    public = certify(site or own, name, role, created, own.public, ReceivingKey(receiving).public)
     return public, signing + receiving
 
 
@@ -148,13 +166,33 @@ def read_public(body: bytes, site_key: bytes | None) -> PublicIdentity:
     return public_from_json(_file(body)["public"], site_key)
 
 
+def join(body: bytes, certified: PublicIdentity) -> bytes:
+    """The identity file with another site's certificate for its keys. Raises IntegrityError where it is of others."""
+    file = _file(body)
+    own = public_from_json(file["public"], None)
+    if (certified.signing_key, certified.receiving_key) != (own.signing_key, own.receiving_key):
+        what = f"identity {certified.name}: certified for other keys than those of {own.name}"
+        raise IntegrityError(what, hint="have the site import the current public file")
+    others = [one for one in file.get("sites", []) if one.get("site_key") != certified.site_key.hex()]
+    return rfc8785.dumps(cast(Any, {**file, "sites": [*others, certified.to_json()]}))
+
+
+def sites(body: bytes) -> set[bytes]:
+    """The keys of the sites that an identity file trusts."""
+    file = _file(body)
+    return {public_from_json(one, None).site_key for one in (file["public"], *file.get("sites", []))}
+
+
 def read_rotations(body: bytes) -> tuple[Mapping[str, Any], ...]:
     """The rotations in an identity file, oldest first; `gateway.crypto.rotation` checks them."""
     return tuple(_file(body).get("rotations", ()))
 
 
 def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Identity:
-    """Open an identity file. Raises KeyRefused for a wrong passphrase, IntegrityError for a changed file."""
+    """Open an identity file. Raises KeyRefused for a wrong passphrase, IntegrityError for a changed file.
+
+    site_key: the site that must have certified it, of those that it joined; by default the one that made it.
+    """
     opened = open_file(body, passphrase, site_key)
     own, before = opened.secrets[: _SEED + ReceivingKey.SEED], opened.secrets[_SEED + ReceivingKey.SEED :]
     seeds = [before[at : at + ReceivingKey.SEED] for at in range(0, len(before), ReceivingKey.SEED)]
@@ -166,7 +204,11 @@ def unlock(body: bytes, passphrase: str, site_key: bytes | None = None) -> Ident
 def open_file(body: bytes, passphrase: str, site_key: bytes | None = None) -> Opened:
     """The same, with the secrets as they are sealed."""
     file = _file(body)
-    public = public_from_json(file["public"], site_key)
+    known = [public_from_json(one, None) for one in (file["public"], *file.get("sites", []))]
+    public = next((one for one in known if one.site_key == site_key), None) or public_from_json(
+        file["public"], site_key)
+    if any(one.signing_key + one.receiving_key != known[0].signing_key + known[0].receiving_key for one in known):
+        raise IntegrityError(f"identity {public.name}: holds a certificate for other keys", hint="join the site again")
     private = file.get("private")
     if private is None:
         hint = f"only its owner has the private part of {public.name}"
@@ -200,7 +242,7 @@ def _file(body: bytes) -> dict[str, Any]:
             not isinstance(file, dict)
             or rfc8785.dumps(cast(Any, file)) != body
             or not {"public"} <= set(file) <= _PARTS
-            or not isinstance(file.get("rotations", []), list)
+            or not all(isinstance(file.get(part, []), list) for part in ("rotations", "sites"))
         ):
             raise ValueError
     except (ValueError, RecursionError):

@@ -1,6 +1,5 @@
 """Identities: made, listed, exported, imported."""
 
-import re
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +10,10 @@ from gateway.crypto.documents import canonical, stamp
 from gateway.crypto.identity import PublicIdentity
 from gateway.crypto.rotation import check_chain
 from gateway.desk.intake import taking_in
-from gateway.errors import BadInput, KeyRefused, Refused
+from gateway.errors import BadInput, Refused
 from gateway.model import Role
 from gateway.seal.parts import write_durably
 from gateway.site import Site
-
-NAME = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 
 
 def create(site: Site, name: str, role: Role, passphrase: str, by: PublicIdentity | None = None) -> PublicIdentity:
@@ -25,7 +22,7 @@ def create(site: Site, name: str, role: Role, passphrase: str, by: PublicIdentit
     Raises BadInput for a name that is taken or unfit, Refused where nobody who may has certified it.
     """
     path = _free_path(site, name)
-    demand_passphrase(passphrase)
+    identities.demand_passphrase(passphrase)
     _demand_certifier(site, name, role, by)
     body = identities.create(site.key, name, role, stamp(site.clock()), passphrase, site.random)
     public = identities.read_public(body, site.key.public)
@@ -37,18 +34,12 @@ def create(site: Site, name: str, role: Role, passphrase: str, by: PublicIdentit
     return public
 
 
-def demand_passphrase(passphrase: str) -> None:
-    """Raise KeyRefused for an empty one."""
-    if not passphrase:
-        raise KeyRefused("the passphrase is empty", hint="set GATEWAY_PASSPHRASE or type one at the prompt")
-
-
 def _demand_certifier(site: Site, name: str, role: Role, by: PublicIdentity | None) -> None:
     """21 CFR 11.100(b): somebody verifies who a person is before their signature is certified."""
     if by is not None:
         site.demand(by, "certifyIdentity")
         return
-    begun = any(entry.event.outcome == "success" for entry in site.log.entries(type="key.created"))
+    begun = next(site.log.entries(types=("key.created",), outcome="success"), None) is not None
     if not begun and role == "data-steward":
         return
     what = "only a data steward certifies an identity" if begun else "the first identity of a site is a data steward's"
@@ -93,8 +84,7 @@ def certified(site: Site, foreign: PublicIdentity) -> PublicIdentity:
 
 
 def _free_path(site: Site, name: str) -> Path:
-    if not NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is no name for an identity", hint="lower-case letters, digits, dots and hyphens")
+    identities.demand_name(name)
     path = site.folder / "keys" / f"{name}.json"
     if path.exists():
         raise BadInput(f"there is an identity {name!r} already", hint="choose another name")

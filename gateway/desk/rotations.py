@@ -12,7 +12,7 @@ from gateway.crypto import rotation
 from gateway.crypto.documents import Signed, canonical, stamp
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk.intake import taking_in
-from gateway.desk.people import certified, demand_passphrase, digest_of_keys
+from gateway.desk.people import certified, digest_of_keys
 from gateway.errors import BadInput, Refused
 from gateway.policy.decide import Actor
 from gateway.registry import documents
@@ -34,7 +34,7 @@ class Renewed:
 
 def rotate(site: Site, owner: Identity, passphrases: tuple[str, str]) -> Renewed:
     """Give an identity new keys under the second passphrase; the old key signs them. Raises KeyRefused."""
-    demand_passphrase(passphrases[1])
+    identities.demand_passphrase(passphrases[1])
     path = site.folder / "keys" / f"{owner.public.name}.json"
     with site.registry.transaction() as tx:
         earlier = rotation.listing(_signed_by(tx, owner.public))
@@ -73,7 +73,7 @@ def replace(site: Site, name: str, steward: Identity, given: str | Path) -> Rene
 
 
 def _made(site: Site, old: PublicIdentity, passphrase: str) -> tuple[PublicIdentity, bytes]:
-    demand_passphrase(passphrase)
+    identities.demand_passphrase(passphrase)
     return identities.generate(site.key, old.name, old.role, stamp(site.clock()), site.random)
 
 
