@@ -41,8 +41,11 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server in a folder of its own, as the user `postgres` where the tests run as root, which it refuses."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A server in a folder of its own, as the user `postgres` where the tests run as root, which it refuses.
+
+    durable: whether a commit waits for the disk, as it does where PostgreSQL is not told otherwise.
+    """
     folder = Path(tempfile.mkdtemp(prefix="gateway-postgres-", dir="/tmp"))
     user = {}
     if os.geteuid() == 0:
@@ -56,7 +59,8 @@ def running() -> Iterator[Server]:
     data = folder / "data"
     initdb = [BINARIES / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
     subprocess.run(initdb, check=True, **quiet)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    fsync = "on" if durable else "off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync={fsync}"
     control = [BINARIES / "pg_ctl", "-D", data, "-w", "-t", "60"]
     subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, **quiet)
     try:

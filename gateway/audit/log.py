@@ -6,11 +6,11 @@
 The event joins the caller's transaction: after a crash both are there or neither is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 from gateway.audit import portable
@@ -25,7 +25,7 @@ from gateway.audit.verify import LogReport, verify
 from gateway.errors import IntegrityError, Refused, RiskRefused
 from gateway.registry import events
 from gateway.registry.db import Connection, Registry
-from gateway.registry.events import Wanted
+from gateway.registry.events import Head, Wanted
 
 _PAGE = 2_000  # events read in one transaction, so that a slow reader holds up no writer
 
@@ -157,11 +157,10 @@ class Log:
         """Add events with a checkpoint each, which the next one holds; gives the sequence number of the first."""
         head = events.head(tx)
         first, newest = head.size, head.note
-        tree = self._signed_tree(tx, first, newest)
+        tree = self._signed_tree(head)
         bodies, made, notes = dict[int, bytes](), dict[Node, bytes](), dict[int, str]()
+        self._demand_open(tx, [event.intent for event in happened if isinstance(event, ExportOutcome)])
         for seq, event in enumerate(happened, first):
-            if isinstance(event, ExportOutcome):
-                self._demand_open(tx, event.intent, first)
             bodies[seq] = canonical(event, self._clock(), newest)
             made |= dict(tree.append(leaf_hash(bodies[seq])))
             notes[tree.size] = sign(Checkpoint(self.origin, tree.size, tree.root()), self._signer)
@@ -173,33 +172,36 @@ class Log:
     def _index(self, tx: Connection, start: int, stop: int) -> None:
         events.fill_index(tx, [index_row(*row) for row in events.bodies(tx, start, stop)])
 
-    def _signed_tree(self, tx: Connection, size: int, newest: bytes | None) -> Frontier:
+    def _signed_tree(self, head: Head) -> Frontier:
         """The tree as it was last signed: to extend another one would sign what was tampered with."""
-        if newest is None and size == 0:
+        if head.note is None and head.size == 0:
             return Frontier()
-        tree = Frontier.stored(size, partial(events.node_hashes, tx))
-        head = Checkpoint(self.origin, size, tree.root())
-        if newest is None or read(newest, self.key, self.origin) != head:
+        tree = Frontier.stored(head.size, lambda _: head.nodes)
+        now = Checkpoint(self.origin, head.size, tree.root())
+        if head.note is None or read(head.note, self.key, self.origin) != now:
             raise IntegrityError(
-                f"the log of {size} events is not the one that its last checkpoint signs",
+                f"the log of {head.size} events is not the one that its last checkpoint signs",
                 hint="verify the log",
             )
         return tree
 
-    def _demand_open(self, tx: Connection, intent: int, size: int) -> None:
-        """Raise IntegrityError unless `intent` is an export's intent that has no outcome yet."""
-        began = self._read(tx, [intent]) if intent < size else []
-        if not began or not isinstance(began[0].event, ExportIntent):
-            raise IntegrityError(
-                f"event {intent} is not the intent of an export",
-                hint="name one of the log's open intents",
-            )
-        seq = events.outcome_of(tx, intent)
-        if seq is not None:
-            raise IntegrityError(
-                f"the export of event {intent} already ended, with event {seq}",
-                hint="start the export again: it takes up what is sealed",
-            )
+    def _demand_open(self, tx: Connection, intents: list[int]) -> None:
+        """Raise IntegrityError unless each is an export's intent that has no outcome yet, and is given once."""
+        if not intents:
+            return
+        began = {entry.seq for entry in self._read(tx, intents) if isinstance(entry.event, ExportIntent)}
+        ended = events.outcomes_of(tx, intents)
+        for intent, times in Counter(intents).items():
+            if intent not in began:
+                raise IntegrityError(
+                    f"event {intent} is not the intent of an export",
+                    hint="name one of the log's open intents",
+                )
+            if intent in ended or times > 1:
+                raise IntegrityError(
+                    f"the export of event {intent} already ended, with event {ended.get(intent, 'beside it')}",
+                    hint="start the export again: it takes up what is sealed",
+                )
 
     def _found(self, wanted: Wanted) -> Iterator[Entry]:
         after: int | None = -1

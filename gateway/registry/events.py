@@ -3,6 +3,7 @@
 Bytes are read back as bytes whatever a column was made to hold, so that a tampered row reaches the check.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,23 +36,47 @@ def _postgresql(element: _Utf8, compiler: Any, **kw: Any) -> str:
 _BODY = sa.cast(events.c.body, sa.LargeBinary)
 _HASH = sa.cast(nodes.c.hash, sa.LargeBinary)
 _NOTE = _Utf8(checkpoints.c.note)
-_HEAD = sa.select(
-    sa.select(sa.func.coalesce(sa.func.max(events.c.seq), -1)).scalar_subquery(),
-    sa.select(sa.func.coalesce(sa.func.max(event_index.c.seq), -1)).scalar_subquery(),
-    sa.select(_NOTE).order_by(checkpoints.c.size.desc()).limit(1).scalar_subquery(),
-)
+_HIGHEST = 62  # level of a node; a shift by more would wrap
 _SEARCHED = (event_index.c.type, event_index.c.actor, event_index.c.release, event_index.c.request)
 _ROWS_AT_ONCE = 1_000
-_HIGHEST = 62  # level of a node; a shift by more would wrap
+
+
+def _head() -> sa.Select[Any]:
+    """One statement: a set bit of the log's size is a complete subtree, which its root is made of."""
+    log = sa.select((sa.func.coalesce(sa.func.max(events.c.seq), -1) + 1).label("size")).subquery("log")
+    indexed = sa.select(sa.func.coalesce(sa.func.max(event_index.c.seq), -1) + 1).scalar_subquery()
+    note = sa.select(_NOTE).order_by(checkpoints.c.size.desc()).limit(1).scalar_subquery()
+    first = sa.select(sa.literal(0).label("level")).cte("levels", recursive=True)
+    levels = first.union_all(sa.select(first.c.level + 1).where(first.c.level < 31))
+    trees = sa.cast(log.c.size, sa.BigInteger).op(">>")(levels.c.level)
+    node = sa.and_(nodes.c.level == levels.c.level, nodes.c.index == trees - 1)
+    joined = log.outerjoin(levels, trees.op("&")(1) == 1).outerjoin(nodes, node)
+    return sa.select(log.c.size, indexed, note, nodes.c.level, nodes.c.index, _HASH).select_from(joined)
+
+
+_HEAD = _head()
+# Pairs come as one parameter: as a list of conditions they take longer to write down than to find.
+_NODES = {
+    "sqlite": sa.text(
+        'SELECT nodes.level, nodes."index", CAST(hash AS BLOB) FROM json_each(:wanted) AS each JOIN nodes ON '
+        "nodes.level = json_extract(each.value, '$[0]') AND nodes.\"index\" = json_extract(each.value, '$[1]')"
+    ),
+    "postgresql": sa.text(
+        "SELECT level, index, hash FROM nodes JOIN (SELECT CAST(pair ->> 0 AS integer) AS level, "
+        "CAST(pair ->> 1 AS integer) AS index FROM jsonb_array_elements(CAST(:wanted AS jsonb)) AS pair) AS each "
+        "USING (level, index)"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the log ends: events there, events in the index, and the newest checkpoint's note (UTF-8)."""
+    """Where the log ends: events there, events in the index, the newest checkpoint's note (UTF-8), the root's nodes."""
 
     size: int
     indexed: int
     note: bytes | None
+    nodes: Mapping[tuple[int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +98,10 @@ class Wanted:
 
 
 def head(tx: sa.Connection) -> Head:
-    """Where the log ends, in one statement."""
-    row = tx.execute(_HEAD).one()
-    return Head(row[0] + 1, row[1] + 1, row[2])
+    """Where the log ends."""
+    rows = tx.execute(_HEAD).all()
+    size, indexed, note = rows[0][:3]
+    return Head(size, indexed, note, {(row[3], row[4]): row[5] for row in rows if row[3] is not None})
 
 
 def append(
@@ -168,10 +194,11 @@ def open_intents(tx: sa.Connection) -> list[int]:
     return list(tx.scalars(query.order_by(event_index.c.seq)))
 
 
-def outcome_of(tx: sa.Connection, intent: int) -> int | None:
-    """The event that ended the export which began with `intent`."""
-    found: int | None = tx.scalar(sa.select(sa.func.min(event_index.c.seq)).where(event_index.c.intent == intent))
-    return found
+def outcomes_of(tx: sa.Connection, intents: Collection[int]) -> dict[int, int]:
+    """By intent, the event that ended the export which began with it."""
+    index = event_index.c
+    found = tx.execute(sa.select(index.intent, index.seq).where(index.intent.in_(intents)))
+    return {row[0]: row[1] for row in found}
 
 
 def size(tx: sa.Connection) -> int:
@@ -189,9 +216,7 @@ def bodies(tx: sa.Connection, start: int, stop: int) -> Iterator[tuple[int, byte
 
 def node_hashes(tx: sa.Connection, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
     """The stored hashes of the nodes (level, index) that are there."""
-    # Pairs joined by OR: for pairs in an IN list SQLite reads the whole table.
-    each = (sa.and_(nodes.c.level == level, nodes.c.index == index) for level, index in wanted)
-    found = tx.execute(sa.select(nodes.c.level, nodes.c.index, _HASH).where(sa.or_(sa.false(), *each)))
+    found = tx.execute(_NODES[tx.dialect.name], {"wanted": json.dumps(list(wanted))})
     return {(row[0], row[1]): row[2] for row in found}
 
 
