@@ -1,11 +1,13 @@
 """Questions to the log and the registry: what was released, to whom, under which rule."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from gateway import report
-from gateway.audit.checkpoint import COSIGNATURE, VerificationKey
+from gateway.audit import proofs
+from gateway.audit.checkpoint import COSIGNATURE, Checkpoint, VerificationKey, read
 from gateway.audit.cosign import cosign
 from gateway.audit.formats import FORMATS
 from gateway.audit.log import Entry
@@ -16,6 +18,8 @@ from gateway.questions import QUESTIONS, Question, Row, Span, volume
 from gateway.registry import members
 from gateway.seal.manifest import Manifest
 from gateway.site import Site
+
+_ABOUT = ("release", "request", "dataset", "policy", "key", "site")
 
 
 def releases(site: Site) -> list[dict[str, Any]]:
@@ -33,6 +37,38 @@ def events(site: Site, *, actor: str | None = None, since: datetime | None = Non
            type: str | None = None) -> Iterator[Entry]:
     """The log's events that match, oldest first. An export's events are found by its release."""
     return site.log.entries(actor=actor, since=since, release=release, types=[type] if type else ())
+
+
+def about(fields: Mapping[str, Any]) -> tuple[str, str]:
+    """What an event is about: the sort of thing and its identifier, or two empty texts."""
+    facts = fields.get("facts", {}) if fields["type"] == "export.published" else {}
+    told = {**fields, **facts}
+    return next(((name, told[name]) for name in _ABOUT if isinstance(told.get(name), str)), ("", ""))
+
+
+def lines(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Each event in one line of a table."""
+    found = []
+    for entry in entries:
+        fields = json.loads(entry.body)
+        told = {name: fields[name] for name in ("at", "type", "actor", "role", "outcome")}
+        found.append({"seq": entry.seq, **told, "reason": fields.get("reason", ""), "about": about(fields)})
+    return found
+
+
+def head(site: Site) -> Checkpoint:
+    """The newest checkpoint, its signature verified. Raises IntegrityError."""
+    return read(site.log.checkpoint().encode(), site.log.key, site.log.origin)
+
+
+def inclusion(site: Site, seq: int) -> proofs.Inclusion:
+    """The proof that an event is in the log. Raises BadInput or IntegrityError."""
+    return proofs.inclusion(site.registry, site.log.key, site.log.origin, seq)
+
+
+def consistency(site: Site, kept: str) -> proofs.Consistency:
+    """The proof that the log extends the one of a kept checkpoint. Raises IntegrityError."""
+    return proofs.consistency(site.registry, site.log.key, site.log.origin, kept)
 
 
 def verify_log(site: Site, checkpoint: str | None) -> LogReport:

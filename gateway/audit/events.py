@@ -13,13 +13,8 @@ from typing import Literal
 import rfc8785
 from pydantic import Field, ValidationError
 
-from gateway.audit.exports import (
-    ExportFailed,
-    ExportIntent,
-    ExportInterrupted,
-    ExportPublished,
-    ExportRefused,
-)
+from gateway.audit.console import ConsoleOpened, ConsoleRefused
+from gateway.audit.exports import ExportFailed, ExportIntent, ExportInterrupted, ExportPublished, ExportRefused
 from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated, RootWrapped
 from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
 from gateway.errors import IntegrityError
@@ -242,6 +237,8 @@ EVENTS: Mapping[str, type[Event]] = {
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
     "release.destroyed": ReleaseDestroyed,
+    "console.opened": ConsoleOpened,
+    "console.refused": ConsoleRefused,
 }
 
 

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "evaluate": "gateway.cli.evaluate",
         "risk": "gateway.cli.risk",
         "registry": "gateway.cli.registry",
+        "console": "gateway.cli.console",
     }
 )
 

@@ -145,9 +145,5 @@ add_witness(audit_)
 
 
 def _about(fields: dict[str, object]) -> str:
-    facts = fields.get("facts") if fields["type"] == "export.published" else None
-    told = {**fields, **(facts if isinstance(facts, dict) else {})}
-    for name in ("release", "request", "dataset", "policy", "key", "site"):
-        if isinstance(told.get(name), str):
-            return f"{name} {told[name]}" + (f" ({told['reason']})" if told.get("reason") else "")
-    return ""
+    name, value = history.about(fields)
+    return f"{name} {value}" + (f" ({fields['reason']})" if fields.get("reason") else "") if name else ""

@@ -3,19 +3,18 @@
 Both load nothing and run nothing, and print on A4. The report holds what the log holds. The letter names a patient.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
-from importlib import resources
 from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from gateway.report import basis, plots
 from gateway.report.page import ENVIRONMENT
+from gateway.report.sheets import style
 
+AUDIT_SHEETS, LETTER_SHEETS = ("card.css", "audit.css"), ("letter.css",)
 _SIX_YEARS = 6  # 45 CFR 164.528(a)(1)
 
 
@@ -53,7 +52,7 @@ def audit_page(
     """One page with all answers. volume: every export of the span with its measures, unusual or not."""
     by_name = {question.name: rows for question, rows in answers}
     points, grid = plots.dots(volume)
-    return _page("audit.html", ("card.css", "audit.css"), frame=frame, answers=answers, rows_of=by_name,
+    return _page("audit.html", AUDIT_SHEETS, frame=frame, answers=answers, rows_of=by_name,
                  timeline=plots.timeline(by_name), dots=points, grid=grid, height=plots.HEIGHT)  # fmt: skip
 
 
@@ -67,19 +66,13 @@ def letter_page(site: str, subject: str, today: date, found: Sequence[Mapping[st
               if grant["at"][:10] >= begin.isoformat()]  # fmt: skip
     handed.sort(key=lambda line: line[0]["at"])
     kept = [release for release in found if not release["grants"]]
-    return _page("letter.html", ("letter.css",), site=site, subject=subject, today=today.isoformat(),
+    return _page("letter.html", LETTER_SHEETS, site=site, subject=subject, today=today.isoformat(),
                  begin=begin.isoformat(), handed=handed, kept=kept)  # fmt: skip
 
 
 def _page(template: str, sheets: Sequence[str], **values: Any) -> bytes:
-    folder = resources.files("gateway.report") / "templates"
-    style = "".join((folder / sheet).read_text("utf-8") for sheet in sheets)
-    page = ENVIRONMENT.get_template(template).render(
-        style=Markup(style),  # noqa: S704 - files of this package
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        **values,
-    )
-    return page.encode()
+    sheet = style(*sheets)
+    return ENVIRONMENT.get_template(template).render(style=sheet.text, style_hash=sheet.digest, **values).encode()
 
 
 def _minute(stamp: str) -> Markup:

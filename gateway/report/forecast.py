@@ -1,15 +1,13 @@
 """A forecast of risk in, a page or a picture out: who stands out by which columns, and what each k costs."""
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
 
 from gateway.report.guidance import advice, who
 from gateway.report.page import ENVIRONMENT
+from gateway.report.sheets import style
 
 WIDTH, LEFT, RIGHT = 720, 170, 20
 _ROW, _TOP, _PLOT = 26, 48, 180
@@ -17,15 +15,15 @@ _ROW, _TOP, _PLOT = 26, 48, 180
 
 def page(name: str, forecast: Mapping[str, Any]) -> bytes:
     """HTML in UTF-8 that opens offline and loads nothing. forecast: plain JSON values, no cell of the data."""
-    style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
+    sheet = style("card.css")
     text = ENVIRONMENT.get_template("forecast.html").render(
         name=name,
         f=forecast,
         advice=advice(forecast),
         who=who,
         picture=Markup(picture(name, forecast).decode()),  # noqa: S704 - made by a template that escapes
-        style=Markup(style),  # noqa: S704 - a file of this package
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        style=sheet.text,
+        style_hash=sheet.digest,
     )
     return text.encode()
 

@@ -1,17 +1,13 @@
 """Notes in, one HTML page for a person's eyes out, as a stream: it loads nothing and runs nothing."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib import resources
 from typing import Any, Protocol
-
-from markupsafe import Markup
 
 from gateway.model import Detection, Vote
 from gateway.recognize.entities import ENTITIES
 from gateway.report.page import ENVIRONMENT
+from gateway.report.sheets import style
 
 
 class Numbered(Protocol):
@@ -63,9 +59,9 @@ def _colour(entity: str) -> str:
 
 
 def _stream(template: str, **values: Any) -> Iterator[str]:
-    style = (resources.files("gateway.report") / "templates" / "notes.css").read_text("utf-8")
+    sheet = style("notes.css")
     yield from ENVIRONMENT.get_template(template).generate(
-        style=Markup(style),  # noqa: S704 - a file of this package
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        style=sheet.text,
+        style_hash=sheet.digest,
         **values,
     )

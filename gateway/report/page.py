@@ -1,30 +1,29 @@
 """The release card: facts and words into one HTML page that loads nothing, not even its own style from elsewhere."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gateway.report import basis, facts, words
+from gateway.report.sheets import style
 
+CARD_SHEETS = ("card.css",)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
 
 def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
     """The page in UTF-8. Raises jinja2.UndefinedError where a field of the manifest is missing."""
-    style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
+    sheet = style(*CARD_SHEETS)
     found = basis.paths(fields["plan"]["basis"])
     page = ENVIRONMENT.get_template("card.html").render(
         f=fields,
         manifest_digest=manifest_digest,
-        style=Markup(style),  # noqa: S704 - a file of this package
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        style=sheet.text,
+        style_hash=sheet.digest,
         paths=found,
         threshold=basis.threshold(found, fields["risk"]),
         steps=facts.steps(fields),

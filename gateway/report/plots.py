@@ -31,6 +31,12 @@ class Timeline:
     marks: tuple[tuple[float, str], ...]
     step: str
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Those that occur."""
+        found = {kind for column in self.columns for kind, *_ in column.stack}
+        return tuple(kind for kind in KINDS if kind in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:

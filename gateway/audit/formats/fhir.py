@@ -12,7 +12,7 @@ from gateway.audit.log import Entry
 
 _DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 _NAMES = {"110100": "Application Activity", "110106": "Export", "110107": "Import", "110110": "Patient Record",
-          "110113": "Security Alert"}  # fmt: skip
+          "110113": "Security Alert", "110114": "User Authentication"}  # fmt: skip
 _OUTCOMES = {"success": "0", "pending": "0", "refused": "4", "interrupted": "4", "failed": "8"}
 _THINGS = ("request", "release", "dataset", "policy", "project", "grant", "key", "site", "plan_digest",
            "policy_digest", "manifest_digest", "consent_snapshot", "digest")  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from gateway.audit.events import EVENTS, DatasetAdded, canonical, follows, parse, timestamp
 from gateway.audit.exports import ExportFacts, ExportIntent, ExportPublished, ExportRefused
-from gateway.audit.schema import Action, Event
+from gateway.audit.schema import Action, Dicom, Event
 from gateway.errors import IntegrityError
 
 from .samples import ALL_FACTS, dataset_added, intent
@@ -61,6 +61,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "grant.revoked": {"release": "rel-1", "recipient": "max"},
     "release.destroyed": {"release": "rel-1", "digest": DIGEST, "recipients": ("ana",), "epoch": 1,
                           "meaning": "destruction"},
+    "console.opened": {},
+    "console.refused": {"page": "log", "outcome": "refused", "reason": "not-permitted"},
 }
 FREE_TEXT = [
     "Jane Doe",
@@ -97,7 +99,7 @@ def test_an_event_survives_its_bytes(kind: str) -> None:
 def test_codes_are_of_dicom(kind: str) -> None:
     event = EVENTS[kind](**WHO, **SAMPLES[kind])
     assert event.action in get_args(Action)
-    assert event.dicom in {None, "110100", "110106", "110107", "110110", "110113"}
+    assert event.dicom in {None, *get_args(Dicom)}
 
 
 @pytest.mark.parametrize("kind", EVENTS)
