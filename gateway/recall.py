@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from gateway.audit.exports import ExportFacts
 from gateway.deid import cohort
 from gateway.errors import RiskRefused
+from gateway.intervals import wilson
 from gateway.model import Check, Recall, Recalled, Sealed
-from gateway.risk.intervals import wilson
 
 KIND = "kind"
 

@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from gateway.crypto import documents as signed_documents
 from gateway.errors import Refused
+from gateway.intervals import upper_bound
 from gateway.registry import documents
-from gateway.risk.intervals import upper_bound
 from gateway.seal.manifest import Manifest
 from gateway.site import Site
 

@@ -22,10 +22,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from gateway.intervals import wilson
 from gateway.recognize import Detector, shelf
 from gateway.recognize.crf.recognizer import THRESHOLDS
 from gateway.recognize.training import sources
-from gateway.risk.intervals import wilson
 
 SEED = "groups"
 BAR = 0.01

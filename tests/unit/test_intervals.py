@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.risk.intervals import upper_bound, wilson
+from gateway.intervals import upper_bound, wilson
 
 
 @pytest.mark.parametrize(
