@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+from gateway.synth.evidence.cells import Bools, texts
 
 Maker = Callable[[pd.DataFrame, int], pd.DataFrame]
 """(training rows, seed) → synthetic rows with the columns of `Shape`; fits anew at every call."""
@@ -18,7 +19,8 @@ SPLITS = 5
 class Shape:
     """What a table's columns are. It comes from the descriptor or a configuration, and is never detected.
 
-    numeric, categorical: the columns looked at; columns in neither (keys, dates, texts) are not.
+    numeric, categorical: the columns looked at; columns in neither (keys, dates, texts) are not. What `target`,
+    `groups` and `cohort` name stands in one of them.
     target: a column of two values that the utility test predicts. groups: columns by which errors are counted apart.
     cohort: for each column the values that make a row part of the cohort; empty where all rows are.
     """
@@ -33,12 +35,19 @@ class Shape:
     def columns(self) -> tuple[str, ...]:
         return (*self.numeric, *self.categorical)
 
-    def in_cohort(self, rows: pd.DataFrame, without: str | None = None) -> npt.NDArray[np.bool_]:
-        """Which rows satisfy the cohort's conditions, but for the one on column `without`. Values match as text."""
-        found = np.ones(len(rows), dtype=bool)
-        for column, values in self.cohort.items():
-            if column != without:
-                found &= rows[column].astype(str).isin([str(value) for value in values]).to_numpy()
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """All columns that are looked at for anything, each once."""
+        target = (self.target,) if self.target is not None else ()
+        return tuple(dict.fromkeys((*self.columns, *target, *self.groups, *self.cohort)))
+
+    def in_cohort(self, rows: pd.DataFrame, without: str | None = None) -> Bools:
+        """Which rows satisfy the cohort's conditions, but for the one on column `without`. Values compare as text."""
+        conditions = {column: values for column, values in self.cohort.items() if column != without}
+        cells, found = texts(rows, tuple(conditions)), np.ones(len(rows), dtype=bool)
+        for place, values in enumerate(conditions.values()):
+            wanted = texts(pd.DataFrame({"value": list(values)}), ("value",))[:, 0]
+            found &= np.isin(cells[:, place].astype(str), wanted.astype(str))
         return found
 
 
