@@ -9,6 +9,7 @@ from pathlib import Path
 from gateway import versions
 from gateway.desk import consents, datasets, handover, people, requests
 from gateway.desk.drafts import Wish
+from gateway.engine.local import LocalEngine
 from gateway.errors import BadInput
 from gateway.export import export
 from gateway.model import Published
@@ -60,7 +61,7 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
     requests.approve(site, request.id, sam)
 
     say("4. sam exports: access rules, plan, consent, risk, columns, notes, encryption, verification, log")
-    published = export(site, versions.first(site, request.id), sam, progress)
+    published = export(site, versions.first(site, request.id), sam, LocalEngine(), progress)
 
     say("5. sam grants ana the key; ana opens the release; anybody verifies it")
     grant = handover.issue(site, published.release, "ana", until, sam)

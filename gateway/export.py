@@ -7,11 +7,9 @@ attempt, so that refusals and crashes are recorded.
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -28,6 +26,7 @@ from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import budgets, datasets, earlier, requests
+from gateway.engine.base import Engine
 from gateway.errors import Interrupted
 from gateway.model import (
     Consented,
@@ -40,25 +39,24 @@ from gateway.noted import Noted
 from gateway.policy.approve import approve
 from gateway.policy.decide import Actor, permit
 from gateway.policy.plan import plan
-from gateway.records.readers.source import digest as source_digest
 from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
 from gateway.registry.db import Connection
 from gateway.registry.documents import Document
 from gateway.risk.gate import generalise
-from gateway.seal.parts import PartKey
 from gateway.seal.publish import describe, publish
 from gateway.seal.sealing import Progress, seal
-from gateway.seal.staging import Staging, job_digest
-from gateway.site import Site
+from gateway.seal.staging import Staging
+from gateway.site import Site, detector_of
 from gateway.verify import check
 from gateway.version import __version__
 from gateway.versions import Target
+from gateway.work import begin, demand_same_sources, fingerprint, staging_folder
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def export(site: Site, target: Target, exporter: Identity, progress: Progress) -> Published:
+def export(site: Site, target: Target, exporter: Identity, engine: Engine, progress: Progress) -> Published:
     """Make a release that was asked for; a run that was killed is taken up where it stopped.
 
     Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
@@ -70,14 +68,17 @@ def export(site: Site, target: Target, exporter: Identity, progress: Progress) -
     ):
         noted = Noted(attempt)
         versions.demand_unpublished(site, target)
-        generalised, deidentifier = prepare(site, target.request, exporter, noted)
-        staging, key = _staging(site, target.release, generalised)
-        sealed = noted(seal(generalised, staging, key, deidentifier.cleaner(generalised), progress))
-        verified = noted(check(sealed, key, deidentifier))
-        return _publish(site, target, verified, staging, exporter, attempt)
+        generalised, deidentifier, sources = prepare(site, target.request, exporter, noted)
+        work = begin(site, target.release, generalised, sources)
+        clean = deidentifier.cleaner(generalised)
+        sealed = noted(seal(generalised, work.parts, work.staging, work.key, clean, engine, progress))
+        verified = noted(check(sealed, work.key, deidentifier))
+        demand_same_sources(generalised.consented.planned, sources)
+        return _publish(site, target, verified, work.staging, exporter, attempt)
 
 
-def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> tuple[Generalised, Deidentifier]:
+def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted"
+            ) -> tuple[Generalised, Deidentifier, Mapping[str, str]]:  # fmt: skip
     """All that happens before a part is sealed; `export --dry-run` ends here."""
     file, actor = requests.get(site, request_id), Actor(exporter.public.name, exporter.public.role)
     policy, dataset = site.policy(file.request.policy), datasets.get(site, file.request.dataset)
@@ -86,13 +87,14 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted") -> 
     permitted = noted(permit(approved, actor, site.access, site.today))
     planned = noted(plan(permitted, dataset, policy, site.today, build("drop", None, site.folder)))
     budgets.demand(site, planned.plan)
+    sources = fingerprint(planned)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
     before = earlier.compare(site, consented)
     profiles = deidentifier.profiles(planned.dataset, consented.subjects)
     generalised = noted(generalise(consented, profiles, others, before))
-    return generalised, deidentifier
+    return generalised, deidentifier, sources
 
 
 @contextmanager
@@ -125,7 +127,7 @@ def _destroying(site: Site, release: str) -> Iterator[None]:
         hint = "make room on the disk" if error.errno in _NO_ROOM else "mend the cause"
         raise Interrupted(what, hint=f"{hint}, then run the same command again: it resumes") from None
     except Exception:
-        shutil.rmtree(_staging_folder(site, release), ignore_errors=True)
+        shutil.rmtree(staging_folder(site, release), ignore_errors=True)
         if not versions.is_published(site, release):
             site.escrow.remove(release)
         raise
@@ -144,29 +146,8 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
     records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
     known = partial(originals.load, planned.dataset)
-    detector = partial(site.detector, plan_.notes.strictness)
+    detector = partial(detector_of, plan_.notes.strictness, site.models)
     return Deidentifier(plan_, secrets, Scrubber(detector, secrets, records, plan_.shift_days, plan_.as_of, known))
-
-
-def _staging(site: Site, release: str, generalised: Generalised) -> tuple[Staging, PartKey]:
-    """The folder to seal into, with the work of a killed run in it if that did the very same job."""
-    planned = generalised.consented.planned
-    plan_, dataset, request = generalised.plan, planned.dataset, planned.request
-    job = {
-        "plan": plan_.digest,
-        "software": __version__,
-        "models": sha256(site.models.read_bytes() if site.models else b"").hexdigest(),
-        "released": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
-        **{
-            f"source {name}": source_digest(dataset.table(name))
-            for name in sorted({*request.tables, dataset.subject_table})
-        },
-    }
-    return Staging(_staging_folder(site, release), job_digest(job)), site.data_key(release, make=True)
-
-
-def _staging_folder(site: Site, release: str) -> Path:
-    return site.folder / "releases" / f".staging-{release}"
 
 
 def _demand_consent_still(verified: Verified, ledger: pa.Table) -> None:

@@ -52,5 +52,5 @@ def plan(site: Site, path: Path, dataset: str) -> Plan:
 
 def dry_run(site: Site, request_id: str, exporter: Identity) -> Generalised:
     """Everything before sealing; nothing is written and nothing logged. Raises what the export would raise."""
-    generalised, _ = prepare(site, request_id, exporter, Noted(None))
+    generalised, *_ = prepare(site, request_id, exporter, Noted(None))
     return generalised

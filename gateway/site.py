@@ -86,12 +86,6 @@ class Site:
             raise BadInput(f"{path}: no such file", hint=f"mend `models` under [recognize] in {SITE_FILE}")
         return path
 
-    def detector(self, strictness: str) -> "Detector":
-        """What finds identifiers in texts. Raises BadInput where a further model cannot be loaded."""
-        from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
-
-        return Detector(shelf(strictness, self.models))
-
     @property
     def today(self) -> date:
         return self.clock().date()
@@ -200,6 +194,13 @@ class Site:
             except OSError:
                 raise Interrupted(f"another process is working on {name}", hint="wait for it to end") from None
             yield
+
+
+def detector_of(strictness: str, models: Path | None) -> "Detector":
+    """What finds identifiers in texts. Raises BadInput where a further model cannot be loaded."""
+    from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
+
+    return Detector(shelf(strictness, models))
 
 
 def now() -> datetime:

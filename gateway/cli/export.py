@@ -8,6 +8,7 @@ import click
 from gateway import preview, versions
 from gateway.cli.common import actor_of, json_option, progress, say, show_json, site_of, table
 from gateway.cli.policy import say_settled, show_plan
+from gateway.engine.local import LocalEngine
 from gateway.errors import Interrupted
 from gateway.export import export
 from gateway.model import Generalised, Published
@@ -37,7 +38,7 @@ def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_
         return
     signal.signal(signal.SIGTERM, _stop)
     with progress() as advance:
-        published = export(site, target, actor, advance)
+        published = export(site, target, actor, LocalEngine(), advance)
     _show(published, as_json=as_json)
 
 

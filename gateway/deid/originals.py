@@ -6,6 +6,7 @@ makes another one be invented.
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from unicodedata import normalize
 
 import numpy as np
@@ -30,7 +31,7 @@ class Originals:
         self._hashes = _hashed(values)
 
     def __contains__(self, value: object) -> bool:
-        wanted = hash(key(str(value)))
+        wanted = _hash(key(str(value)))
         at = int(np.searchsorted(self._hashes, wanted))
         return at < len(self._hashes) and int(self._hashes[at]) == wanted
 
@@ -66,7 +67,12 @@ def _values(column: pa.Array, kind: str) -> Iterator[str]:
 
 def _hashed(values: Iterable[str]) -> Hashes:
     keys = filter(None, map(key, values))
-    return np.unique(np.fromiter(map(hash, keys), dtype=np.int64))
+    return np.unique(np.fromiter(map(_hash, keys), dtype=np.int64))
+
+
+def _hash(value: str) -> int:
+    """The same in every process, as `hash` is not."""
+    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), signed=True)
 
 
 def key(value: str) -> str:

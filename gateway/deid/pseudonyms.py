@@ -34,6 +34,10 @@ class ProjectSecrets:
         self._derived: dict[str, bytes] = {}
         self._held: dict[str, dict[str, str]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """To another process without the codes at hand."""
+        return {**vars(self), "_held": {}}
+
     def mac(self, domain: str, message: bytes) -> bytes:
         """HMAC-SHA256 (32 bytes) of `message` under the project's key for `domain`."""
         return mac(self._key_of(domain), message)

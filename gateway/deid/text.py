@@ -78,6 +78,16 @@ class Tally:
                     self.missed.update(names)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Originals that are there already."""
+
+    values: Container[str]
+
+    def __call__(self) -> Container[str]:
+        return self.values
+
+
 class Scrubber:
     """Scrubs the notes of one release, and counts what it replaced and what it would have missed.
 
@@ -92,6 +102,7 @@ class Scrubber:
     def __init__(self, detector: Callable[[], "Detector"], secrets: Secrets, records: OwnRecords | None,
                  shift_days: int | None, as_of: date, originals: Callable[[], Container[str]] = tuple,
                  cohort: Cohort | None = None) -> None:
+        self._made_of = (detector, secrets, records, shift_days, as_of)
         self._detector = cache(detector)
         self._secrets = secrets
         self._records = records
@@ -105,8 +116,11 @@ class Scrubber:
 
     def measuring(self, cohort: Cohort) -> "Scrubber":
         """The same with the groups to count by, once it is settled who is released."""
-        return Scrubber(self._detector, self._secrets, self._records, self._shift_days, self._as_of, self._originals,
-                        cohort)
+        return Scrubber(*self._made_of, self._originals, cohort)
+
+    def __reduce__(self) -> tuple[type["Scrubber"], tuple[object, ...]]:
+        """To another process without the detector, which makes its own, and with the originals, which are read once."""
+        return Scrubber, (*self._made_of, Known(self._originals()), self._cohort)
 
     def __call__(self, texts: Column, subjects: pa.StringArray, mode: str, keep: Sequence[str]) -> Column:
         """Scrub an array of texts, one subject each. Raises Unreadable for those that were quarantined."""

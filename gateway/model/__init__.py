@@ -41,6 +41,9 @@ from gateway.model.described import (
     PatientRecord as PatientRecord,
 )
 from gateway.model.described import (
+    PlannedPart as PlannedPart,
+)
+from gateway.model.described import (
     Role as Role,
 )
 from gateway.model.described import (

@@ -66,6 +66,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """What one worker reads of a table: bytes `start` to `end` of its source, or row groups where it is Parquet.
+
+    rows: how many stand there, from `first_row` of the table on; first_line: of a source that counts in lines.
+    """
+
+    table: str
+    index: int
+    start: int
+    end: int
+    first_row: int
+    rows: int
+    first_line: int = 0
+
+    @property
+    def name(self) -> str:
+        """How a release calls it: `notes/part-00007`."""
+        return f"{self.table}/part-{self.index:05d}"
+
+
+@dataclass(frozen=True, slots=True)
 class DataUse:
     """What a dataset may be used for: terms of one release of DUO, each with its values."""
 

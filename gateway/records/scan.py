@@ -70,7 +70,7 @@ def _read(path: Path) -> _Sample:
         if re.match(r"\d|[^@\s]+@[^@\s]+\.", name) or not name.strip():  # not named: it may be a cell
             raise BadInput(f"{path}: column {number} of the header looks like a value", hint="add a header line")
     described = replace(bare, columns=tuple(Column(name, "id.other") for name in names))
-    rows = pa.Table.from_batches(list(islice(READERS[format_](described), SAMPLE_BATCHES)))
+    rows = pa.Table.from_batches(list(islice(READERS[format_](described, None), SAMPLE_BATCHES)))
     return _Sample(bare.name, bare.source, {name: rows.column(name).cast(pa.string()) for name in names})
 
 

@@ -1,7 +1,4 @@
-"""A described table in, its parts out: bounded runs of rows in source order, in the declared types.
-
-Parts depend on the source alone, so a resumed export meets the same parts.
-"""
+"""A described table, or a planned part of it, in; bounded runs of rows out, in source order, in the declared types."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -11,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gateway.model import Column, ColumnType, Table
+from gateway.model import Column, ColumnType, PlannedPart, Table
 from gateway.records.readers import READERS
 
-PART_BYTES = 24 << 20
+PART_BYTES = 8 << 20
 
 ARROW: Mapping[ColumnType, pa.DataType] = {
     "text": pa.string(),
@@ -48,21 +45,21 @@ class Part:
     quarantined: Mapping[str, int]
 
 
-def parts(table: Table, columns: tuple[str, ...] | None = None) -> Iterator[Part]:
-    """The table's parts, only with `columns` where given. Raises BadInput."""
+def parts(table: Table, columns: tuple[str, ...] | None = None, planned: PlannedPart | None = None) -> Iterator[Part]:
+    """The rows of a table or of one planned part, only with `columns` where given. Raises BadInput."""
     wanted = tuple(column for column in table.columns if columns is None or column.name in columns)
-    first = 0
-    for index, run in enumerate(_runs(table)):
+    first = planned.first_row if planned else 0
+    for index, run in enumerate(_runs(table, planned)):
         rows, quarantined = _typed(run.select([column.name for column in wanted]), wanted)
         yield Part(table.name, index, first, rows, quarantined)
         first += run.num_rows
 
 
-def _runs(table: Table) -> Iterator[pa.RecordBatch]:
+def _runs(table: Table, planned: PlannedPart | None) -> Iterator[pa.RecordBatch]:
     """Batches of the reader, gathered to about PART_BYTES."""
     held: list[pa.RecordBatch] = []
     size = 0
-    for batch in READERS[table.format](table):
+    for batch in READERS[table.format](table, planned):
         held.append(batch)
         size += batch.nbytes
         if size >= PART_BYTES:

@@ -27,7 +27,12 @@ class Registry:
 
     def __init__(self, url: str) -> None:
         """Raises BadInput where `url` names a database that this installation cannot reach."""
+        self._url = url
         self._engine = engine(url)
+
+    def __reduce__(self) -> tuple[type["Registry"], tuple[str]]:
+        """To another process as its URL: connections do not cross."""
+        return Registry, (self._url,)
 
     def create(self) -> None:
         """Make an empty registry: its tables in SQLite; in PostgreSQL its owner made them. Raises BadInput."""

@@ -1,13 +1,14 @@
-"""One sealed part: Parquet under uniform AES-256-GCM Modular Encryption, written whole or not at all.
+"""One sealed part: Parquet under uniform AES-256-GCM Modular Encryption, written as its rows come.
 
 The direct key API only: the KMS path reads plaintext files without complaint, column keys leave unlisted
 columns in the clear, and AES_GCM_CTR_V1 does not authenticate.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,16 +34,17 @@ class PartKey:
         return f"gw/{self.release}".encode()
 
 
-def write(path: Path, rows: pa.RecordBatch, key: PartKey) -> None:
-    """Write `rows` to `path` under a temporary name, fsync, rename. Raises OSError (disk full)."""
+def write(path: Path, batches: Iterable[pa.RecordBatch], key: PartKey) -> None:
+    """Write `batches`, one at least, to `path` as they come, and fsync. Raises OSError (disk full)."""
     properties = pe.create_encryption_properties(key.key, aad_prefix=key.aad_prefix, store_aad_prefix=False)
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as handle:
-        with pq.ParquetWriter(handle, rows.schema, compression="zstd", encryption_properties=properties) as writer:
-            writer.write_table(pa.Table.from_batches([rows]), row_group_size=ROW_GROUP)
+    iterator = iter(batches)
+    first = next(iterator)
+    with path.open("wb") as handle:
+        with pq.ParquetWriter(handle, first.schema, compression="zstd", encryption_properties=properties) as writer:
+            for rows in chain([first], iterator):
+                writer.write_table(pa.Table.from_batches([rows]), row_group_size=ROW_GROUP)
         handle.flush()
         os.fsync(handle.fileno())
-    temporary.rename(path)
     sync_folder(path.parent)
 
 

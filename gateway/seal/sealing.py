@@ -1,109 +1,70 @@
-"""The one streaming pass over parts: clean, encrypt, record."""
+"""The one pass over parts: an engine cleans and encrypts them, here they are committed and counted."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
-import pyarrow as pa
-
+from gateway.engine.base import Engine, Failed, Job
 from gateway.errors import RiskRefused
-from gateway.model import Generalised, Sealed, Table, TableCounts
-from gateway.records.stream import Part, parts
+from gateway.model import Generalised, PlannedPart, Sealed, TableCounts
 from gateway.seal.parts import PartKey
 from gateway.seal.staging import Done, Staging
+from gateway.seal.task import Clean, SealPart, total
 
 Progress = Callable[[str, int], None]
 
 
-class Tally(Protocol):
-    """What was counted in a part's texts, as in `TableCounts`."""
-
-    @property
-    def spans(self) -> Mapping[str, int]: ...
-    @property
-    def stood(self) -> Mapping[str, int]: ...
-    @property
-    def missed(self) -> Mapping[str, int]: ...
-
-
-class Cleaned(Protocol):
-    """What cleaning a part gives: released rows, rows read, rows left out by reason, counts of its texts.
-
-    groups: rows of suppressed subjects by protected group.
-    """
-
-    @property
-    def rows(self) -> pa.RecordBatch: ...
-    @property
-    def read(self) -> int: ...
-    @property
-    def left_out(self) -> Mapping[str, int]: ...
-    @property
-    def tally(self) -> Tally: ...
-    @property
-    def groups(self) -> Mapping[str, int]: ...
-
-
-Clean = Callable[[Part, Table], Cleaned]
-
-
-def seal(generalised: Generalised, staging: Staging, key: PartKey, clean: Clean, progress: Progress) -> Sealed:
-    """Seal every requested table, part by part; parts that a killed run left are taken as they are.
+def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Staging, key: PartKey, clean: Clean,
+         engine: Engine, progress: Progress) -> Sealed:  # fmt: skip
+    """Seal every planned part; those that a killed run left are taken as they are.
 
     progress: told (table, rows) after each part. Raises RiskRefused where more rows were quarantined than the
     policy allows, OSError where the disk fails.
     """
-    dataset, request = generalised.consented.planned.dataset, generalised.consented.planned.request
-    sealed: list[Done] = []
-    counts: dict[str, TableCounts] = {}
-    for name in request.tables:
-        table = dataset.table(name)
-        done = [_part(part, table, staging, key, clean, progress) for part in parts(table)]
-        counts[name] = _total(done)
-        _check_quarantine(name, counts[name], generalised.plan.quarantine_at_most)
-        sealed += done
-    return Sealed(generalised, staging.folder, tuple(done.part for done in sealed), counts)
+    at_most, dataset = generalised.plan.quarantine_at_most, generalised.consented.planned.dataset
+    tables = {part.table: dataset.table(part.table) for part in planned}
+    found = staging.begin(planned)
+    for part in planned:
+        if part.name in found:
+            progress(part.table, part.rows)
+    todo = [part for part in planned if part.name not in found]
+    task = SealPart(tables, clean, key, staging)
+    for outcome in engine.run_parts(Job(staging.digest, staging.folder), task, todo):
+        part = outcome.item
+        if isinstance(outcome, Failed):
+            found[part.name] = staging.give_up(part, _reason(outcome))
+            _check_given_up(planned, found, at_most)
+        else:
+            found[part.name] = staging.commit(part, staging.attempt(part, outcome.attempt))
+        progress(part.table, part.rows)
+    staging.sweep()
+    counts = {name: total(found[part.name].counts for part in planned if part.table == name) for name in tables}
+    for name, counted in counts.items():
+        _check_quarantine(name, counted, counted.read, at_most)
+    sealed = [found[part.name].part for part in planned]
+    return Sealed(generalised, staging.folder, tuple(part for part in sealed if part), counts)
 
 
-def _part(part: Part, table: Table, staging: Staging, key: PartKey, clean: Clean, progress: Progress) -> Done:
-    done = staging.done(part.table, part.index)
-    if done is None:
-        cleaned = clean(part, table)
-        tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed, cleaned.groups)
-        counts = TableCounts(cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), *map(dict, tally))
-        done = staging.seal(part.table, part.index, cleaned.rows, key, counts)
-    progress(part.table, done.counts.read)
-    return done
+def _reason(failed: Failed[PlannedPart]) -> str:
+    part = failed.item
+    rows = f"rows {part.first_row + 1} to {part.first_row + part.rows}"
+    return f"quarantined: part {part.index}, {rows}: given up after {failed.attempts} attempts ({failed.why})"
 
 
-def _total(done: list[Done]) -> TableCounts:
-    counts = [one.counts for one in done]
-    return TableCounts(
-        read=sum(c.read for c in counts),
-        released=sum(c.released for c in counts),
-        left_out=_sum(c.left_out for c in counts),
-        spans=_sum(c.spans for c in counts),
-        stood=_sum(c.stood for c in counts),
-        missed=_sum(c.missed for c in counts),
-        groups=_sum(c.groups for c in counts),
-    )
+def _check_given_up(planned: Sequence[PlannedPart], found: dict[str, Done], at_most: float) -> None:
+    """Refuse as soon as it is certain, not after hours in which every part is given up."""
+    for name in dict.fromkeys(part.table for part in planned):
+        mine = [part for part in planned if part.table == name]
+        given_up = [found[part.name].counts for part in mine if part.name in found and not found[part.name].part]
+        _check_quarantine(name, total(given_up), sum(part.rows for part in mine), at_most)
 
 
-def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total = Counter[str]()
-    for one in counts:
-        total.update(one)
-    return dict(total)
-
-
-def _check_quarantine(table: str, counts: TableCounts, at_most: float) -> None:
+def _check_quarantine(table: str, counts: TableCounts, read: int, at_most: float) -> None:
     """A few bad rows are left out; many mean that the input is not what the descriptor says."""
     bad = sum(count for reason, count in counts.left_out.items() if reason.startswith("quarantined"))
-    if bad > at_most * counts.read:
+    if bad > at_most * read:
         reasons = "; ".join(
             f"{reason} ({n})" for reason, n in sorted(counts.left_out.items()) if "quarantined" in reason
         )
-        what = f"table {table}: {bad} of {counts.read} rows quarantined, the policy allows {at_most:.1%}: {reasons}"
-        numbers = {"quarantined": bad, "read": counts.read}
+        what = f"table {table}: {bad} of {read} rows quarantined, the policy allows {at_most:.1%}: {reasons}"
+        numbers = {"quarantined": bad, "read": read}
         hint = "mend the rows, or the descriptor's types and kinds"
         raise RiskRefused(what, hint=hint, reason="quarantine", numbers=numbers)

@@ -10,8 +10,7 @@ import signal
 from pathlib import Path
 
 from gateway import cli
-from gateway.records import stream
-from gateway.records.readers import csv, jsonl
+from gateway.records import split
 
 when, _, name = os.environ.get("DIES", "").partition(" ")
 rename = Path.rename
@@ -30,7 +29,7 @@ def rename_or_die(self: Path, target: Path) -> Path:
     return done
 
 
-SMALL = ((stream, "PART_BYTES", 1), (csv, "BLOCK", 4 << 10), (jsonl, "LINES", 8))
+SMALL = ((split, "SOURCE_BYTES", 4 << 10),)
 
 if __name__ == "__main__":
     for module, size, value in SMALL:

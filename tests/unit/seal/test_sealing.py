@@ -1,42 +1,25 @@
-"""The one pass: every part sealed once, counts added up, and too many bad rows refused."""
+"""The one pass: every part sealed once, counts added up, what cannot be done given up, and too much of it refused."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
+from gateway.engine.local import LocalEngine
 from gateway.errors import RiskRefused
-from gateway.model import Column, Dataset, Table, TableCounts
-from gateway.records import stream
-from gateway.records.readers import csv
+from gateway.model import Column, Dataset, PlannedPart, Sealed, Table, TableCounts
+from gateway.records.split import split
+from gateway.records.stream import Part
 from gateway.seal.parts import open_part
 from gateway.seal.sealing import seal
 from gateway.seal.staging import Staging
 
-from .samples import KEY
+from .samples import JOB, KEY, Cleaned
 
 N = 40
-
-
 TALLY = TableCounts(0, 0, spans={"DATE": 1}, stood={"kind: id.mrn": 3, "sex: F": 3}, missed={"sex: F": 1})
-
-
-@dataclass
-class Cleaned:
-    rows: pa.RecordBatch
-    read: int
-    left_out: dict[str, int]
-    tally: TableCounts
-    groups: dict[str, int]
-
-
-@pytest.fixture(autouse=True)
-def _small_parts(monkeypatch) -> None:
-    monkeypatch.setattr(csv, "BLOCK", 64)
-    monkeypatch.setattr(stream, "PART_BYTES", 1)
 
 
 @pytest.fixture
@@ -49,10 +32,23 @@ def generalised(tmp_path: Path) -> Any:
     return SimpleNamespace(consented=SimpleNamespace(planned=planned), plan=SimpleNamespace(quarantine_at_most=0.1))
 
 
+def planned(generalised: Any) -> list[PlannedPart]:
+    dataset = generalised.consented.planned.dataset
+    return [part for name in ("u", "t") for part in split(dataset.table(name), 38)]
+
+
+def run(generalised: Any, folder: Path, clean: Any, told: list[tuple[str, int]] | None = None) -> Sealed:
+    def progress(table: str, rows: int) -> None:
+        if told is not None:
+            told.append((table, rows))
+
+    return seal(generalised, planned(generalised), Staging(folder, JOB), KEY, clean, LocalEngine(), progress)
+
+
 def drops(reasons: dict[str, int]):
     """A cleaning that leaves out that many first rows of each part, by reason."""
 
-    def clean(part: stream.Part, _table: Table) -> Cleaned:
+    def clean(part: Part, _table: Table) -> Cleaned:
         gone = sum(reasons.values())
         return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY, {})
 
@@ -61,8 +57,7 @@ def drops(reasons: dict[str, int]):
 
 def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: Any) -> None:
     told: list[tuple[str, int]] = []
-    staging = Staging(tmp_path / "s", "job")
-    sealed = seal(generalised, staging, KEY, drops({"no-consent": 1}), lambda table, read: told.append((table, read)))
+    sealed = run(generalised, tmp_path / "s", drops({"no-consent": 1}), told)
     per_table = len(sealed.parts) // 2
     assert per_table > 2
     assert [part.path for part in sealed.parts] == [
@@ -73,25 +68,23 @@ def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: 
     assert counts.stood == {"kind: id.mrn": 3 * per_table, "sex: F": 3 * per_table}
     assert counts.missed == {"sex: F": per_table}
     assert sum(read for table, read in told if table == "u") == N
-    assert (
-        sum(open_part(staging.folder / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t")
-        == N - per_table
-    )
+    held = [open_part(tmp_path / "s" / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t"]
+    assert sum(held) == N - per_table
 
 
 def test_a_killed_run_is_taken_up_and_gives_the_same(tmp_path: Path, generalised: Any) -> None:
-    whole = seal(generalised, Staging(tmp_path / "whole", "job"), KEY, drops({}), lambda *_: None)
+    whole = run(generalised, tmp_path / "whole", drops({}))
     calls: list[tuple[str, int]] = []
 
-    def clean(part: stream.Part, table: Table) -> Cleaned:
-        calls.append((part.table, part.index))
+    def clean(part: Part, table: Table) -> Cleaned:
+        calls.append((part.table, part.first_row))
         if len(calls) == 4:
             raise KeyboardInterrupt
         return drops({})(part, table)
 
     with pytest.raises(KeyboardInterrupt):
-        seal(generalised, Staging(tmp_path / "s", "job"), KEY, clean, lambda *_: None)
-    resumed = seal(generalised, Staging(tmp_path / "s", "job"), KEY, clean, lambda *_: None)
+        run(generalised, tmp_path / "s", clean)
+    resumed = run(generalised, tmp_path / "s", clean)
     assert [(part.path, part.rows) for part in resumed.parts] == [(part.path, part.rows) for part in whole.parts]
     assert resumed.counts == whole.counts
     assert calls[3] == calls[4]  # the part that failed, and no part that was done
@@ -101,16 +94,46 @@ def test_a_killed_run_is_taken_up_and_gives_the_same(tmp_path: Path, generalised
 @pytest.mark.parametrize(("share", "refused"), [(1.0, False), (0.5, True)])
 def test_quarantine_has_a_bound(tmp_path: Path, generalised: Any, share: float, refused: bool) -> None:
     clean = drops({"quarantined: x: not of type date": 1, "suppressed": 2})
-    staging = Staging(tmp_path / "s", "job")
-    parts = len(seal(generalised, staging, KEY, drops({}), lambda *_: None).parts) // 2
+    parts = len(planned(generalised)) // 2
     generalised.plan.quarantine_at_most = share * parts / N  # one bad row in each part
-    staging.destroy()
     if not refused:
-        seal(generalised, Staging(tmp_path / "s", "job"), KEY, clean, lambda *_: None)
+        run(generalised, tmp_path / "s", clean)
         return
     with pytest.raises(RiskRefused) as caught:
-        seal(generalised, Staging(tmp_path / "s", "job"), KEY, clean, lambda *_: None)
+        run(generalised, tmp_path / "s", clean)
     assert caught.value.reason == "quarantine"
     assert caught.value.numbers == {"quarantined": parts, "read": N}
     assert f"quarantined: x: not of type date ({parts})" in caught.value.what
     assert "suppressed" not in caught.value.what
+
+
+def fails_at(first_row: int, calls: list[int]):
+    def clean(part: Part, table: Table) -> Cleaned:
+        if (part.table, part.first_row) == ("t", first_row):
+            calls.append(first_row)
+            raise ValueError("CANARY")
+        return drops({})(part, table)
+
+    return clean
+
+
+def test_a_part_that_always_fails_is_given_up_and_counted(tmp_path: Path, generalised: Any) -> None:
+    bad, calls = planned(generalised)[-2], list[int]()
+    generalised.plan.quarantine_at_most = bad.rows / N
+    sealed = run(generalised, tmp_path / "s", fails_at(bad.first_row, calls))
+    assert len(calls) == 3
+    ((reason, rows),) = sealed.counts["t"].left_out.items()
+    assert rows == bad.rows
+    assert reason.startswith(f"quarantined: part {bad.index}, rows {bad.first_row + 1} to {bad.first_row + bad.rows}: ")
+    assert "given up after 3 attempts (ValueError at test_sealing.py:" in reason
+    assert "CANARY" not in reason
+    assert f"data/{bad.name}.parquet" not in [part.path for part in sealed.parts]
+    assert sealed.counts["t"].released == N - bad.rows
+
+
+def test_given_up_parts_refuse_at_once_where_they_are_too_many(tmp_path: Path, generalised: Any) -> None:
+    calls: list[int] = []
+    with pytest.raises(RiskRefused, match="given up after 3 attempts"):
+        run(generalised, tmp_path / "s", fails_at(0, calls))
+    done = list((tmp_path / "s" / "records").glob("t-*.json"))
+    assert len(done) == 1, "the parts after it were not begun"

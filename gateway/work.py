@@ -1,0 +1,63 @@
+"""A generalised export in; the work of sealing it out: planned parts, a staging folder, a data key.
+
+The work is the same as that of a run before where all that decides its rows is the same: the plan, the bytes of the
+sources, the models, the subjects, the program.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from gateway.errors import IntegrityError
+from gateway.model import Generalised, Planned, PlannedPart
+from gateway.records.readers.source import digest
+from gateway.records.split import split
+from gateway.seal.parts import PartKey
+from gateway.seal.staging import Staging
+from gateway.site import Site
+from gateway.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be sealed, where, and under which key."""
+
+    parts: tuple[PlannedPart, ...]
+    staging: Staging
+    key: PartKey
+
+
+def fingerprint(planned: Planned) -> dict[str, str]:
+    """SHA-256 (hex) of the sources that the release is made of, by table. Raises BadInput."""
+    names = sorted({*planned.request.tables, planned.dataset.subject_table})
+    return {name: digest(planned.dataset.table(name)) for name in names}
+
+
+def begin(site: Site, release: str, generalised: Generalised, sources: Mapping[str, str]) -> Work:
+    """Plan the parts, and take up the staging folder of a killed run if it did the very same job."""
+    planned = generalised.consented.planned
+    parts = tuple(part for name in planned.request.tables for part in split(planned.dataset.table(name)))
+    job = {
+        "plan": generalised.plan.digest,
+        "software": __version__,
+        "models": sha256(site.models.read_bytes() if site.models else b"").hexdigest(),
+        "released subjects": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
+        "parts": sha256(repr(parts).encode()).hexdigest(),
+        **{f"source of {name}": sha for name, sha in sources.items()},
+    }
+    staging = Staging(staging_folder(site, release), job, site.random(4).hex())
+    return Work(parts, staging, site.data_key(release, make=True))
+
+
+def staging_folder(site: Site, release: str) -> Path:
+    """Where a release grows until it is published."""
+    return site.folder / "releases" / f".staging-{release}"
+
+
+def demand_same_sources(planned: Planned, sources: Mapping[str, str]) -> None:
+    """Raise IntegrityError where a source is not what it was when the export began."""
+    now = fingerprint(planned)
+    if changed := sorted(name for name, sha in sources.items() if now[name] != sha):
+        hint = "export again when nobody writes to it; better, export from a copy"
+        raise IntegrityError(f"the source of {', '.join(changed)} was changed during the export", hint=hint)
