@@ -29,7 +29,7 @@ def rename_or_die(self: Path, target: Path) -> Path:
     return done
 
 
-SMALL = ((split, "SOURCE_BYTES", 4 << 10),)
+SMALL = ((split, "SOURCE_BYTES", 1 << 10),)
 
 if __name__ == "__main__":
     for module, size, value in SMALL:
