@@ -38,8 +38,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "project": r.project,
                 "recipient": r.requester,
             }
-        case Permitted(rules=rules):
-            return "plan", {"rules": rules}
+        case Permitted(rules=rules, access_digest=access):
+            return "plan", {"rules": rules, "access_digest": access}
         case Planned(plan=p):
             return "consent", {"policy_digest": p.policy_digest, "plan_digest": p.digest}
         case Consented(subjects=kept, excluded=excluded, digest=digest, reasons=reasons):

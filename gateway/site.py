@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from gateway.audit.events import SiteCreated
 from gateway.audit.identities import AccessRefused
 from gateway.audit.log import Log
-from gateway.crypto import identity as identities
 from gateway.crypto import root, rotation
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity, PublicIdentity
+from gateway.crypto.keyring import Keyring
 from gateway.crypto.primitives import SigningKey, derive, mac
 from gateway.crypto.trust import Trust
 from gateway.deid.columns import build
@@ -68,7 +68,7 @@ class Site:
         self.registry = Registry(self.settings["registry"])
         self._root = root.read(folder / "keys", self.settings["kms"], self.settings["name"])
         self.key = SigningKey(derive(self._root, "site/signing"))
-        self.trust = Trust(self.key.public)
+        self.keyring = Keyring(folder / "keys", Trust(self.key.public))
         origin = f"gateway/{self.settings['name']}"
         self.log = Log(self.registry, _LogSigner(origin, self.key), origin, clock)
 
@@ -97,7 +97,8 @@ class Site:
 
     def demand(self, actor: PublicIdentity, action: str) -> None:
         """Raise Refused, and log it, unless the access rules let `actor` do this to the site."""
-        event = partial(AccessRefused, actor=actor.name, role=actor.role, wanted=action)
+        event = partial(AccessRefused, actor=actor.name, role=actor.role, wanted=action,
+                        access_digest=self.access.digest)  # fmt: skip
         with self.log.recording_refusal(event):
             self.access.decide(Actor(actor.name, actor.role), action, None, (), self.today)
 
@@ -111,33 +112,16 @@ class Site:
 
     def public(self, name: str) -> PublicIdentity:
         """An identity's certified public part. Raises KeyRefused where there is none, or its keys were replaced."""
-        return self._current(name, rotation.check_chain(self._identity_file(name), self.key.public))
+        return self.keyring.public(name)
 
     def unlock(self, name: str, passphrase: str) -> Identity:
         """An identity, ready to sign. Raises KeyRefused."""
-        identity = identities.unlock(self._identity_file(name), passphrase, self.key.public)
-        self._current(name, identity.public)
-        return identity
+        return self.keyring.unlock(name, passphrase)
 
-    def _identity_file(self, name: str) -> bytes:
-        path = self.folder / "keys" / f"{name}.json"
-        if not name.replace("-", "").replace("_", "").replace(".", "").isalnum() or not path.is_file():
-            known = ", ".join(sorted(file.stem for file in path.parent.glob("*.json"))) or "none"
-            hint = f"there are: {known}; make one with `gateway keys create`"
-            raise KeyRefused(f"no identity {name!r} at this site", hint=hint)
-        body, renewed = path.read_bytes(), path.with_suffix(".next")
-        if renewed.is_file() and identities.read_public(body, self.key.public).signing_key in self.trust.ended:
-            renewed.rename(path)  # a rotation was killed after the registry knew of it
-            return path.read_bytes()
-        return body
-
-    def _current(self, name: str, public: PublicIdentity) -> PublicIdentity:
-        if public.name != name:
-            raise IntegrityError(f"identity {name}: the file is of {public.name}", hint="restore it from a backup")
-        if ended := self.trust.ended.get(public.signing_key):
-            hint = f"restore keys/{name}.json from a backup that is newer"
-            raise KeyRefused(f"identity {name}: the keys in its file were replaced on {ended.at}", hint=hint)
-        return public
+    @property
+    def trust(self) -> Trust:
+        """Whose signatures count here."""
+        return self.keyring.trust
 
     def put_root_under(self, kms: str) -> None:
         """Write keys/root.kms, which opens once `kms` stands in the site's file. Raises KeyRefused."""
@@ -148,7 +132,7 @@ class Site:
         with self.registry.transaction() as tx:
             earlier = {document.id: document.body for document in documents.find(tx, rotation.EARLIER)}
             found = [(one.body, earlier.get(one.id, b"")) for one in documents.find(tx, rotation.KIND)]
-        self.trust = rotation.trust_of(self.key.public, found)
+        self.keyring.trust = rotation.trust_of(self.key.public, found)
 
     def secrets(self, project: str) -> ProjectSecrets:
         """Keyed derivations and random codes of one project."""

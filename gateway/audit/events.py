@@ -98,9 +98,13 @@ class ConsentWithdrawn(Event):
 
 
 class Signing(Event):
-    """A signed act on a request or its release; `meaning` says in a word what was signed (21 CFR 11.50(a)(3))."""
+    """A signed act on a request or its release; `meaning` says in a word what was signed (21 CFR 11.50(a)(3)).
+
+    access_digest: of the access rules that decided.
+    """
 
     meaning: Code | None = None
+    access_digest: Sha256 | None = None
 
 
 class RequestSubmitted(Signing):

@@ -59,12 +59,13 @@ class RootWrapped(Event):
 
 
 class AccessRefused(Event):
-    """The access rules refused an act on the site; `wanted` is the action that they name."""
+    """The access rules with this digest refused an act on the site; `wanted` is the action that they name."""
 
     type: Literal["access.refused"] = "access.refused"
     action: Literal["E"] = "E"
     dicom: Literal["110113"] = "110113"
     wanted: Identifier
+    access_digest: Sha256
 
 
 class FileRefused(Event):

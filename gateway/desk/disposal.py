@@ -36,7 +36,7 @@ def destroy(site: Site, release: str, why: str, signer: Identity) -> Destroyed:
     file, actor = handover.request_of(site, release), Actor(signer.public.name, signer.public.role)
     recipients = tuple(sorted({grant.recipient for grant in handover.listed(site, release)}))
     event = partial(ReleaseDestroyed, actor=actor.name, role=actor.role, release=release, recipients=recipients,
-                    meaning=ACTS["destroy"].meaning)  # fmt: skip
+                    meaning=ACTS["destroy"].meaning, access_digest=site.access.digest)  # fmt: skip
     with site.registry.transaction() as tx:
         done, ended = documents.get(tx, DESTRUCTION, release), requests.revoked(tx, site, release)
     with site.log.recording_refusal(event):

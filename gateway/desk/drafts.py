@@ -18,8 +18,8 @@ from gateway.crypto.documents import Signed
 from gateway.crypto.identity import Identity
 from gateway.crypto.trust import Trust
 from gateway.desk import datasets
-from gateway.errors import BadInput
-from gateway.model import Dataset
+from gateway.errors import BadInput, Refused
+from gateway.model import Dataset, Request
 from gateway.model.states import ACTS
 from gateway.policy.schema import Policy
 from gateway.site import Site
@@ -113,6 +113,17 @@ def draft(offer: Offer, wish: Wish, requester: Identity, now: datetime, random: 
         "replaces": wish.replaces, "research": dict(wish.research),
     }  # fmt: skip
     return signed_documents.sign(REQUEST, fields, requester, now, ACTS["draft"].words)
+
+
+def demand_same(offer: Offer, request: Request) -> None:
+    """Raise Refused where a request was signed for something else than the site offers now."""
+    asked = {"dataset": (offer.dataset_digest, request.dataset_digest),
+             "policy": (offer.policy_digest, request.policy_digest),
+             "number of approvals": (offer.approvals, request.needed)}  # fmt: skip
+    for what, (found, signed) in asked.items():
+        if found != signed:
+            hint = "make a new catalogue, so that the requester signs what the site has now"
+            raise Refused(f"the {what} is not the one that the request was signed for", hint=hint, reason="changed")
 
 
 def _demand_offered(offer: Offer, tables: tuple[str, ...], columns: tuple[str, ...]) -> None:

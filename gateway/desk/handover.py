@@ -88,7 +88,7 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
     event = partial(
         GrantIssued, actor=actor.name, role=actor.role, release=release, recipient=to, purpose=file.request.purpose,
         until=until.isoformat(), manifest_digest=manifest.digest, request=file.request.id,
-        meaning=ACTS["grant"].meaning,
+        meaning=ACTS["grant"].meaning, access_digest=site.access.digest,
     )  # fmt: skip
     with site.log.recording_refusal(event):
         _demand_grant(site, file, actor, recipient, release)
@@ -124,7 +124,7 @@ def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[G
     file, whom = request_of(site, release), site.public(to).name if to else EVERYBODY
     actor = Actor(signer.public.name, signer.public.role)
     event = partial(GrantRevoked, actor=actor.name, role=actor.role, release=release, recipient=to,
-                    meaning=ACTS["revoke"].meaning)
+                    meaning=ACTS["revoke"].meaning, access_digest=site.access.digest)
     with site.log.recording_refusal(event):
         site.access.decide(actor, "revoke", file.request, (), site.today, recipient=to or "", recipientRole="")
     if _revoked(site, release) & {whom, EVERYBODY}:

@@ -99,7 +99,7 @@ def _submit(site: Site, signed: Signed, by: Identity) -> Request:
         RequestSubmitted, actor=by.public.name, role=by.public.role, request=request.id, digest=signed.digest,
         requester=request.requester if request.requester != by.public.name else None, meaning=ACTS["draft"].meaning,
         dataset=request.dataset, policy=request.policy, purpose=request.purpose, project=request.project,
-        tables=request.tables, until=request.until.isoformat(),
+        tables=request.tables, until=request.until.isoformat(), access_digest=site.access.digest,
     )  # fmt: skip
     with site.log.recording_refusal(event):
         _demand_current(site, request)
@@ -126,14 +126,7 @@ def _demand_current(site: Site, request: Request) -> None:
             raise Refused(f"request {request.id} was handed in before", hint=hint, reason="replayed")
     if site.today > request.until:
         raise Refused(f"request {request.id} is expired", hint="sign a new one", reason="expired")
-    offer = drafts.offered(site, request.dataset, request.policy)
-    asked = {"dataset": (offer.dataset_digest, request.dataset_digest),
-             "policy": (offer.policy_digest, request.policy_digest),
-             "number of approvals": (offer.approvals, request.needed)}  # fmt: skip
-    for what, (found, signed) in asked.items():
-        if found != signed:
-            hint = "make a new catalogue, so that the requester signs what the site has now"
-            raise Refused(f"the {what} is not the one that the request was signed for", hint=hint, reason="changed")
+    drafts.demand_same(drafts.offered(site, request.dataset, request.policy), request)
 
 
 def _replaced(site: Site, request: Request, by: Identity, replaces: str) -> File | None:
@@ -211,7 +204,8 @@ def _handed(tx: Connection, site: Site, release: str) -> frozenset[ActName]:
 
 def _answer(site: Site, id: str, by: Identity, act: ActName, why: str) -> File:
     file = get(site, id)
-    event = partial(EVENTS[act], actor=by.public.name, role=by.public.role, request=id, meaning=ACTS[act].meaning)
+    event = partial(EVENTS[act], actor=by.public.name, role=by.public.role, request=id, meaning=ACTS[act].meaning,
+                    access_digest=site.access.digest)  # fmt: skip
     with site.log.recording_refusal(event):
         _decide(site, by, act, file.request, tuple(approval.approver for approval in file.approvals))
         file.demand(act, site.today)
@@ -234,7 +228,7 @@ def _demand_judged(site: Site, request: Request, why: str) -> None:
 def _record(site: Site, act: ActName, file: File, by: Identity, why: str = "", **more: str) -> None:
     signed = _sign(site, act, file.request, by, why)
     event = EVENTS[act](actor=by.public.name, role=by.public.role, request=file.request.id, digest=signed.digest,
-                        meaning=ACTS[act].meaning, **more)
+                        meaning=ACTS[act].meaning, access_digest=site.access.digest, **more)
     with site.log.record(event) as tx:
         _keep(tx, KINDS[act], file.request.id, by, signed)
 

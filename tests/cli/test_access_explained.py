@@ -55,3 +55,24 @@ def test_a_grant_is_explained_for_its_recipient(desk, explain):
 def test_usage(desk):
     assert desk("policy", "explain", desk.site / "policies/access.cedar").code == 2
     assert desk("policy", "explain", desk.site / "policies/hipaa-safe-harbor.yaml").code == 2
+
+
+def test_every_decision_holds_the_digest_of_the_rules(desk, release):
+    """Allowed or refused; a rule that changes shows in what is decided after."""
+    rules = desk.site / "policies/access.cedar"
+    asked = desk.request("harrow-lake", approve=False)
+    desk("request", "approve", asked, who="ana")
+    desk("consent", "withdraw", "SUBJ-0001", who="ana")
+    rules.write_text(rules.read_text() + "\n// one more line\n")
+    desk.does("request", "approve", asked, who="sam")
+    desk.does("release", "revoke", release.name, who="sam")
+    desk.does("release", "destroy", release.name, "--why", "over", who="sam")
+    kinds = ("request.submitted", "request.approved", "access.refused", "grant.issued", "grant.revoked",
+             "release.destroyed")  # fmt: skip
+    digests = {kind: [event["access_digest"] for event in desk.events(kind)] for kind in kinds}
+    before, after = digests["request.approved"][-2:]
+    assert before != after
+    assert {digests[kind][-1] for kind in ("request.submitted", "access.refused", "grant.issued")} == {before}
+    assert {digests[kind][-1] for kind in ("grant.revoked", "release.destroyed")} == {after}
+    exported = desk.events("export.published")[-1]["facts"]
+    assert exported["access_digest"] == before

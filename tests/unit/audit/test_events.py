@@ -28,7 +28,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "documents": 40,
     },
     "root.wrapped": {"fingerprint": DIGEST},
-    "access.refused": {"wanted": "certifyIdentity", "outcome": "refused", "reason": "forbidden"},
+    "access.refused": {
+        "wanted": "certifyIdentity", "access_digest": DIGEST, "outcome": "refused", "reason": "forbidden",
+    },
     "file.refused": {"kind": "request", "digest": DIGEST, "outcome": "refused", "reason": "integrity"},
     "dataset.added": {"dataset": "ward-3", "digest": DIGEST, "tables": 3, "columns": 40},
     "budget.set": {"dataset": "ward-3", "digest": DIGEST, "epsilon_millionths": 500_000},

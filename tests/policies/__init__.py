@@ -1,0 +1,1 @@
+"""The access rules: what they say to named cases, and to generated ones."""
