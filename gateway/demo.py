@@ -16,7 +16,7 @@ from gateway.model import Published
 from gateway.opening import open_release
 from gateway.records.subjects import subjects
 from gateway.seal.opened import Release
-from gateway.seal.sealing import Progress
+from gateway.seal.progress import Watch
 from gateway.site import create_site, shipped
 from gateway.verify import verify_release
 
@@ -36,7 +36,7 @@ class Made:
     subject: str
 
 
-def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
+def run(folder: Path, say: Callable[[str], None], watch: Watch) -> Made:
     """Do the whole job in `folder`. Raises BadInput where it is not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder: gateway demo DIR")
@@ -61,7 +61,7 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> Made:
     requests.approve(site, request.id, sam)
 
     say("4. sam exports: access rules, plan, consent, risk, columns, notes, encryption, verification, log")
-    published = export(site, versions.first(site, request.id), sam, LocalEngine(), progress)
+    published = export(site, versions.first(site, request.id), sam, LocalEngine(), watch)
 
     say("5. sam grants ana the key; ana opens the release; anybody verifies it")
     grant = handover.issue(site, published.release, "ana", until, sam)

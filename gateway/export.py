@@ -44,8 +44,9 @@ from gateway.registry import consents, documents, members
 from gateway.registry.db import Connection
 from gateway.registry.documents import Document
 from gateway.risk.gate import generalise
+from gateway.seal.progress import Watch
 from gateway.seal.publish import describe, publish
-from gateway.seal.sealing import Progress, seal
+from gateway.seal.sealing import seal
 from gateway.seal.staging import Staging
 from gateway.site import Site, detector_of
 from gateway.verify import check
@@ -56,7 +57,7 @@ from gateway.work import begin, demand_same_sources, fingerprint, staging_folder
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def export(site: Site, target: Target, exporter: Identity, engine: Engine, progress: Progress) -> Published:
+def export(site: Site, target: Target, exporter: Identity, engine: Engine, watch: Watch) -> Published:
     """Make a release that was asked for; a run that was killed is taken up where it stopped.
 
     Raises Refused, RiskRefused, BadInput, IntegrityError, or Interrupted (run it again); each is in the log.
@@ -71,7 +72,7 @@ def export(site: Site, target: Target, exporter: Identity, engine: Engine, progr
         generalised, deidentifier, sources = prepare(site, target.request, exporter, noted)
         work = begin(site, target.release, generalised, sources)
         clean = deidentifier.cleaner(generalised)
-        sealed = noted(seal(generalised, work.parts, work.staging, work.key, clean, engine, progress))
+        sealed = noted(seal(generalised, work.parts, work.staging, work.key, clean, engine, watch))
         verified = noted(check(sealed, work.key, deidentifier))
         demand_same_sources(generalised.consented.planned, sources)
         return _publish(site, target, verified, work.staging, exporter, attempt)

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -171,13 +172,32 @@ class Site:
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Keep other processes out of the same work. Raises Interrupted at once where one is at it."""
-        with (self.folder / "releases" / f".{name}.lock").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise Interrupted(f"another process is working on {name}", hint="wait for it to end") from None
+        """Keep other processes out of the same work. Raises Interrupted where one is at it."""
+        with self._lock_file(name).open("w") as handle:
+            for moment in (0.05, 0.1, 0.2, None):  # `busy` holds it for an instant
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError:
+                    if moment is None:
+                        what = f"another process is working on {name}"
+                        raise Interrupted(what, hint="wait for it to end") from None
+                    time.sleep(moment)
             yield
+
+    def busy(self, name: str) -> bool:
+        """Whether a process holds the lock."""
+        if not self._lock_file(name).is_file():
+            return False
+        with self._lock_file(name).open() as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return True
+        return False
+
+    def _lock_file(self, name: str) -> Path:
+        return self.folder / "releases" / f".{name}.lock"
 
 
 def detector_of(strictness: str, models: Path | None) -> "Detector":

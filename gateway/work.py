@@ -8,15 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
+from gateway import versions
 from gateway.errors import IntegrityError
-from gateway.model import Generalised, Planned, PlannedPart
+from gateway.model import Generalised, Planned, PlannedPart, Table
 from gateway.records.readers.source import digest
 from gateway.records.split import split
 from gateway.seal.parts import PartKey
+from gateway.seal.progress import Staged, read
 from gateway.seal.staging import Staging
 from gateway.site import Site
 from gateway.version import __version__
+from gateway.versions import Target
+
+TEXT_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where an export stands; `staged` where parts of it are planned."""
+
+    release: str
+    state: Literal["not begun", "running", "stopped", "published"]
+    staged: Staged | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,8 @@ def fingerprint(planned: Planned) -> dict[str, str]:
 def begin(site: Site, release: str, generalised: Generalised, sources: Mapping[str, str]) -> Work:
     """Plan the parts, and take up the staging folder of a killed run if it did the very same job."""
     planned = generalised.consented.planned
-    parts = tuple(part for name in planned.request.tables for part in split(planned.dataset.table(name)))
+    tables = map(planned.dataset.table, planned.request.tables)
+    parts = tuple(part for table in tables for part in split(table, _size(generalised, table)))
     job = {
         "plan": generalised.plan.digest,
         "software": __version__,
@@ -48,6 +64,22 @@ def begin(site: Site, release: str, generalised: Generalised, sources: Mapping[s
     }
     staging = Staging(staging_folder(site, release), job, site.random(4).hex())
     return Work(parts, staging, site.data_key(release, make=True))
+
+
+def _size(generalised: Generalised, table: Table) -> int | None:
+    """Bytes of a part; texts take a hundred times as long, and a part is what a kill may cost."""
+    scrubbed = any(column.transform.name == "scrub" for column in generalised.plan.of(table.name))
+    return TEXT_BYTES if scrubbed else None
+
+
+def status(site: Site, target: Target) -> Status:
+    """How far an export is, asked from another process."""
+    staged = read(staging_folder(site, target.release))
+    if versions.is_published(site, target.release):
+        return Status(target.release, "published", None)
+    if site.busy(target.release):
+        return Status(target.release, "running", staged)
+    return Status(target.release, "stopped" if staged else "not begun", staged)
 
 
 def staging_folder(site: Site, release: str) -> Path:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from gateway.cli.common import progress, say, table
+from gateway.cli.common import say, table
+from gateway.cli.sealing import watching
 from gateway.demo import run
 
 
@@ -17,8 +18,8 @@ def demo_(folder: Path | None) -> None:
     Example:
       gateway demo my-demo
     """
-    with progress() as advance:
-        made = run(folder or Path("gateway-demo"), say, advance)
+    with watching() as watch:
+        made = run(folder or Path("gateway-demo"), say, watch)
     patients = made.release["patients"].head(5)
     table(
         patients.schema.names, [["" if cell is None else cell for cell in row.values()] for row in patients.to_pylist()]

@@ -1,49 +1,73 @@
 """gateway export"""
 
 import signal
+from contextlib import closing
 from types import FrameType
 
 import click
 
-from gateway import preview, versions
-from gateway.cli.common import actor_of, json_option, progress, say, show_json, site_of, table
+from gateway import preview, versions, work
+from gateway.cli.common import actor_of, json_option, say, show_json, site_of, table
 from gateway.cli.policy import say_settled, show_plan
-from gateway.engine.local import LocalEngine
+from gateway.cli.sealing import fields, line, watching
+from gateway.engine import ENGINES
 from gateway.errors import Interrupted
 from gateway.export import export
 from gateway.model import Generalised, Published
+from gateway.site import now
 
 
 @click.command("export")
 @click.argument("request", metavar="[REQUEST]", required=False)
 @click.option("--supersede", metavar="RELEASE", help="Make the next version of a release, without who withdrew.")
 @click.option("--dry-run", is_flag=True, help="Show the plan, the consents and the risk; write nothing.")
+@click.option("--status", is_flag=True, help="Show how far an export is that runs elsewhere, or was stopped.")
+@click.option("--engine", type=click.Choice(list(ENGINES)), default="local", show_default=True,
+              help="Where the parts are worked on.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as there are cores and memory.")
+@click.option("--json-progress", is_flag=True, help="Print progress as JSON lines on stderr.")
 @json_option
 @click.pass_context
-def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_run: bool, as_json: bool) -> None:
+def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_run: bool, status: bool, engine: str,
+            workers: int | None, json_progress: bool, as_json: bool) -> None:  # fmt: skip
     """Make the release, or refuse with the rule and the numbers. Run again after a crash, it resumes.
 
     \b
     Example:
       gateway --site S --as sam export req-20261120-0a1b2c3d
       gateway --site S --as sam export --supersede rel-20261120-0a1b2c3d
+      gateway --site S export --status req-20261120-0a1b2c3d
     """
     if (request is None) == (supersede is None):
         raise click.UsageError("name a REQUEST, or a release with --supersede")
     site = site_of(ctx)
+    if status:
+        target = versions.following(site, supersede) if supersede else versions.first(site, str(request))
+        _show_status(work.status(site, target), as_json=as_json)
+        return
     actor = actor_of(ctx, site)
     target = versions.following(site, supersede) if supersede else versions.first(site, str(request))
     if dry_run:
         _show_dry_run(preview.dry_run(site, target.request, actor), as_json=as_json)
         return
     signal.signal(signal.SIGTERM, _stop)
-    with progress() as advance:
-        published = export(site, target, actor, LocalEngine(), advance)
+    with watching(as_json=json_progress) as watch, closing(ENGINES[engine](workers)) as chosen:
+        published = export(site, target, actor, chosen, watch)
     _show(published, as_json=as_json)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise Interrupted("stopped by a signal", hint="run the same command again: it resumes")
+
+
+def _show_status(status: work.Status, *, as_json: bool) -> None:
+    staged = status.staged
+    seconds = ((now().timestamp() if status.state == "running" else staged.last) - staged.began) if staged else 0.0
+    if as_json:
+        show_json({"release": status.release, "state": status.state,
+                   **(fields(staged.sealing, seconds) if staged else {})})  # fmt: skip
+        return
+    click.echo(f"{status.release}  {status.state}" + (f": {line(staged.sealing, seconds)}" if staged else ""))
 
 
 def _show_dry_run(generalised: Generalised, *, as_json: bool) -> None:

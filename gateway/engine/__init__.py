@@ -9,4 +9,4 @@ from types import MappingProxyType
 from gateway.engine.base import Engine
 from gateway.engine.local import LocalEngine
 
-ENGINES: Mapping[str, Callable[[int], Engine]] = MappingProxyType({"local": LocalEngine})
+ENGINES: Mapping[str, Callable[[int | None], Engine]] = MappingProxyType({"local": LocalEngine})

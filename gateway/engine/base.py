@@ -45,10 +45,11 @@ class Task(Protocol[ItemIn, ResultOut]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a process keeps a task under: the digest of all that decides its results."""
+    """What a process keeps a task under: the digest of all that decides its results. bytes: of its input."""
 
     digest: str
     folder: Path
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Worker processes on this machine, one item each at a time, so that a dead one tells which item it died of."""
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, Generic
 
 import pyarrow as pa
@@ -16,23 +18,26 @@ from gateway.engine.shared import Shared
 from gateway.engine.worker import serve
 from gateway.model import Table
 
+SMALL = 2 << 20  # bytes; what is done before workers have loaded their models
+WORKER_BYTES = 500 << 20  # a worker with the text model, and as much again to spare
 _SPAWN = multiprocessing.get_context("spawn")  # nothing of the parent's memory, threads or locks
 
 
 class LocalEngine:
-    """`workers` processes; none for work that is done before one would have started: then it is done in this one."""
+    """`workers` processes; None: as many as the machine has room for, and none for a job that is done sooner here."""
 
     name = "local"
 
-    def __init__(self, workers: int = 0) -> None:
-        self.workers = workers
+    def __init__(self, workers: int | None = None) -> None:
+        self._asked = workers
+        self.workers = 0
         self._progress = Progress()
         self._running: list[_Worker[Any, Any]] = []
 
     def run_parts(self, job: Job, task: Task[ItemT, Result], todo: Sequence[ItemT]
                   ) -> Iterator[Finished[ItemT, Result] | Failed[ItemT]]:  # fmt: skip
         """See `base.Engine`."""
-        del job  # workers hold one task
+        self.workers = room(job.bytes) if self._asked is None else self._asked
         self._progress = Progress(len(todo))
         for outcome in self._here(task, todo) if not self.workers else self._beside(task, todo):
             done = isinstance(outcome, Finished)
@@ -113,6 +118,17 @@ class LocalEngine:
 
     def _lose(self) -> None:
         self._progress = replace(self._progress, lost=self._progress.lost + 1)
+
+
+def room(size: int) -> int:
+    """Workers for `size` bytes of input, by this process's share of processors and memory."""
+    if size < SMALL:
+        return 0
+    pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    limit = Path("/sys/fs/cgroup/memory.max")
+    allowed = limit.read_text().strip() if limit.is_file() else "max"
+    memory = min(pages, int(allowed)) if allowed.isdigit() else pages
+    return max(1, min(len(os.sched_getaffinity(0)), memory // WORKER_BYTES))
 
 
 class _Worker(Generic[ItemT, Result]):

@@ -1,40 +1,43 @@
 """The one pass over parts: an engine cleans and encrypts them, here they are committed and counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gateway.engine.base import Engine, Failed, Job
 from gateway.errors import RiskRefused
 from gateway.model import Generalised, PlannedPart, Sealed, TableCounts
 from gateway.seal.parts import PartKey
+from gateway.seal.progress import Sealing, Watch
 from gateway.seal.staging import Done, Staging
 from gateway.seal.task import Clean, SealPart, total
 
-Progress = Callable[[str, int], None]
-
 
 def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Staging, key: PartKey, clean: Clean,
-         engine: Engine, progress: Progress) -> Sealed:  # fmt: skip
+         engine: Engine, watch: Watch) -> Sealed:  # fmt: skip
     """Seal every planned part; those that a killed run left are taken as they are.
 
-    progress: told (table, rows) after each part. Raises RiskRefused where more rows were quarantined than the
+    watch: told after each part. Raises RiskRefused where more rows were quarantined than the
     policy allows, OSError where the disk fails.
     """
     at_most, dataset = generalised.plan.quarantine_at_most, generalised.consented.planned.dataset
     tables = {part.table: dataset.table(part.table) for part in planned}
     found = staging.begin(planned)
+    sealing = Sealing(len(planned), sum(part.rows for part in planned), changed=staging.changed)
     for part in planned:
         if part.name in found:
-            progress(part.table, part.rows)
+            sealing = sealing.with_part(part.table, part.rows, before=True)
+    watch(sealing)
     todo = [part for part in planned if part.name not in found]
     task = SealPart(tables, clean, key, staging)
-    for outcome in engine.run_parts(Job(staging.digest, staging.folder), task, todo):
+    job = Job(staging.digest, staging.folder, sum(table.source.stat().st_size for table in tables.values()))
+    for outcome in engine.run_parts(job, task, todo):
         part = outcome.item
         if isinstance(outcome, Failed):
             found[part.name] = staging.give_up(part, _reason(outcome))
             _check_given_up(planned, found, at_most)
         else:
             found[part.name] = staging.commit(part, staging.attempt(part, outcome.attempt))
-        progress(part.table, part.rows)
+        sealing = sealing.with_part(part.table, part.rows, given_up=isinstance(outcome, Failed))
+        watch(sealing)
     staging.sweep()
     counts = {name: total(found[part.name].counts for part in planned if part.table == name) for name in tables}
     for name, counted in counts.items():

@@ -13,6 +13,7 @@ from gateway.model import Column, Dataset, PlannedPart, Sealed, Table, TableCoun
 from gateway.records.split import split
 from gateway.records.stream import Part
 from gateway.seal.parts import open_part
+from gateway.seal.progress import Sealing, read
 from gateway.seal.sealing import seal
 from gateway.seal.staging import Staging
 
@@ -37,12 +38,9 @@ def planned(generalised: Any) -> list[PlannedPart]:
     return [part for name in ("u", "t") for part in split(dataset.table(name), 38)]
 
 
-def run(generalised: Any, folder: Path, clean: Any, told: list[tuple[str, int]] | None = None) -> Sealed:
-    def progress(table: str, rows: int) -> None:
-        if told is not None:
-            told.append((table, rows))
-
-    return seal(generalised, planned(generalised), Staging(folder, JOB), KEY, clean, LocalEngine(), progress)
+def run(generalised: Any, folder: Path, clean: Any, told: list[Sealing] | None = None) -> Sealed:
+    watch = (told if told is not None else []).append
+    return seal(generalised, planned(generalised), Staging(folder, JOB), KEY, clean, LocalEngine(), watch)
 
 
 def drops(reasons: dict[str, int]):
@@ -56,7 +54,7 @@ def drops(reasons: dict[str, int]):
 
 
 def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: Any) -> None:
-    told: list[tuple[str, int]] = []
+    told: list[Sealing] = []
     sealed = run(generalised, tmp_path / "s", drops({"no-consent": 1}), told)
     per_table = len(sealed.parts) // 2
     assert per_table > 2
@@ -67,7 +65,9 @@ def test_every_part_is_sealed_in_order_and_counted(tmp_path: Path, generalised: 
     assert (counts.left_out, counts.spans) == ({"no-consent": per_table}, {"DATE": per_table})
     assert counts.stood == {"kind: id.mrn": 3 * per_table, "sex: F": 3 * per_table}
     assert counts.missed == {"sex: F": per_table}
-    assert sum(read for table, read in told if table == "u") == N
+    assert [(one.parts_done, one.parts, one.rows) for one in told] == [
+        (n, 2 * per_table, 2 * N) for n in range(2 * per_table + 1)]  # fmt: skip
+    assert (told[-1].rows_done, told[-1].by_table) == (2 * N, {"u": N, "t": N})
     held = [open_part(tmp_path / "s" / p.path, KEY).metadata.num_rows for p in sealed.parts if p.table == "t"]
     assert sum(held) == N - per_table
 
@@ -84,7 +84,12 @@ def test_a_killed_run_is_taken_up_and_gives_the_same(tmp_path: Path, generalised
 
     with pytest.raises(KeyboardInterrupt):
         run(generalised, tmp_path / "s", clean)
-    resumed = run(generalised, tmp_path / "s", clean)
+    stopped = read(tmp_path / "s")
+    assert stopped is not None
+    assert (stopped.sealing.parts_done, stopped.sealing.rows, stopped.sealing.quarantined) == (3, 2 * N, 0)
+    told: list[Sealing] = []
+    resumed = run(generalised, tmp_path / "s", clean, told)
+    assert told[0].rows_before == told[0].rows_done == stopped.sealing.rows_done > 0
     assert [(part.path, part.rows) for part in resumed.parts] == [(part.path, part.rows) for part in whole.parts]
     assert resumed.counts == whole.counts
     assert calls[3] == calls[4]  # the part that failed, and no part that was done
