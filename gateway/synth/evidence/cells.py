@@ -10,6 +10,7 @@ from gateway.errors import BadInput
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.object_]
 
 _WHOLE = re.compile(r"^(-?\d+)\.0+$")
