@@ -27,7 +27,8 @@ class Labelled:
 
 def labelled(rows: pd.DataFrame, shape: Shape, positive: str) -> Labelled:
     """Rows whose target is known; 1 where it is `positive`."""
-    rows = rows.loc[rows[shape.target].notna(), list(shape.needed)].reset_index(drop=True)
+    names = [*shape.needed, *(name for name in rows if name == shape.subject)]
+    rows = rows.loc[rows[shape.target].notna(), names].reset_index(drop=True)
     target = (texts(rows, (str(shape.target),))[:, 0] == positive).astype(np.int64)
     return Labelled(rows, target, np.ones(len(rows)))
 

@@ -22,7 +22,8 @@ class Shape:
     numeric, categorical: the columns looked at; columns in neither (keys, dates, texts) are not. What `target`,
     `groups` and `cohort` name stands in one of them.
     target: a column of two values that the utility test predicts. groups: columns by which errors are counted apart.
-    cohort: for each column the values that make a row part of the cohort; empty where all rows are.
+    cohort: for each column the values that make a row part of the cohort; empty where all rows are. subject: the column
+    of real rows that says whose they are, where one person has several: they are held out together. It is no feature.
     """
 
     numeric: tuple[str, ...]
@@ -30,6 +31,7 @@ class Shape:
     target: str | None
     groups: tuple[str, ...]
     cohort: Mapping[str, tuple[object, ...]]
+    subject: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -37,7 +39,7 @@ class Shape:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """All columns that are looked at for anything, each once."""
+        """All columns that are looked at for anything in real and in synthetic rows, each once."""
         target = (self.target,) if self.target is not None else ()
         return tuple(dict.fromkeys((*self.columns, *target, *self.groups, *self.cohort)))
 

@@ -8,17 +8,18 @@ where a cohort's truth was made another, real rows of the cohort gained up to .1
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import RepeatedStratifiedKFold
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from gateway.errors import BadInput
 from gateway.synth.evidence.arms import REAL, Labelled, arms, labelled
 from gateway.synth.evidence.base import SPLITS, Arm, Maker, Shape, Utility
-from gateway.synth.evidence.cells import Floats, texts
+from gateway.synth.evidence.cells import Floats, Ints, texts
 from gateway.synth.evidence.features import Features
 from gateway.synth.evidence.scores import Figures, figures, groups, over_splits, rates, score
 
@@ -54,12 +55,9 @@ def utility(make: Maker, real: pd.DataFrame, shape: Shape, seed: int, splits: in
     whole = _demand_target(real, shape)
 
     def made() -> Iterator[Split]:
-        repeats = -(-splits // FOLDS)
-        folds = RepeatedStratifiedKFold(n_splits=FOLDS, n_repeats=repeats, random_state=seed % 2**32)
-        cuts = zip(range(splits), folds.split(whole.rows, _strata(whole, shape)), strict=False)
         seeds = np.random.SeedSequence(seed).generate_state(splits)
         positive = _positive(whole, shape)
-        for number, (train, test) in cuts:
+        for number, (train, test) in zip(range(splits), _cuts(whole, shape, seed), strict=False):
             rows = whole.rows.iloc[train].reset_index(drop=True)
             own = int(seeds[number])
             synthetic = labelled(_checked(make(rows, own), shape), shape, positive)
@@ -83,9 +81,8 @@ def held_out(training: pd.DataFrame, control: pd.DataFrame, synthetic: pd.DataFr
     new = labelled(_checked(synthetic, shape), shape, positive)
 
     def made() -> Iterator[Split]:
-        folds = [RepeatedStratifiedKFold(n_splits=FOLDS, n_repeats=-(-splits // FOLDS), random_state=seed % 2**32)
-                 .split(one.rows, _strata(one, shape)) for one in (whole, other)]  # fmt: skip
-        for number, (train, _), (_, test) in zip(range(splits), *folds, strict=False):
+        cuts = [_cuts(one, shape, seed) for one in (whole, other)]
+        for number, (train, _), (_, test) in zip(range(splits), *cuts, strict=False):
             yield Split(_part(whole, train), new, _part(other, test), seed + number)
 
     return _assess(made(), shape, splits, int(shape.in_cohort(training, shape.target).sum()))
@@ -170,9 +167,19 @@ def _positive(whole: Labelled, shape: Shape) -> str:
     return str(texts(whole.rows[whole.target == 1].head(1), (str(shape.target),))[0, 0])
 
 
-def _strata(whole: Labelled, shape: Shape) -> npt.NDArray[np.int64]:
-    """Cohort and target together, so that every split has its share of both."""
-    return shape.in_cohort(whole.rows, shape.target).astype(np.int64) * 2 + whole.target
+def _cuts(whole: Labelled, shape: Shape, seed: int) -> Iterator[tuple[Ints, Ints]]:
+    """Places to train on and to test on, in blocks of `FOLDS` without end: each block tests every row once.
+
+    Every split has its share of the cohort and of the target's values, and all rows of a person on one side.
+    """
+    strata = shape.in_cohort(whole.rows, shape.target).astype(np.int64) * 2 + whole.target
+    for block in count(seed % 2**31):
+        if shape.subject in whole.rows:
+            people = whole.rows[shape.subject].astype(str)
+            grouped = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=block)
+            yield from grouped.split(whole.rows, strata, people)
+        else:
+            yield from StratifiedKFold(FOLDS, shuffle=True, random_state=block).split(whole.rows, strata)
 
 
 def _part(whole: Labelled, places: npt.NDArray[np.int64]) -> Labelled:

@@ -1,5 +1,7 @@
 """Utility against a population whose law is known: what helps is seen to help, what does not is not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,6 +78,19 @@ def test_what_is_tested_on_was_never_fitted_on() -> None:
     names = REAL["age"].astype(str) + REAL["weight"].astype(str) + REAL["lab"].astype(str)
     assert [len(one) for one in seen] == [800] * 5
     assert all(sum(name not in one for one in seen) == 1 for name in names)
+
+
+def test_all_rows_of_a_person_are_held_out_together() -> None:
+    whose = replace(SHAPE, subject="who")
+    rows = pd.concat([REAL.assign(who=REAL["key"])] * 2, ignore_index=True)
+    seen: list[pd.Series] = []
+
+    def spy(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
+        seen.append(rows["who"].value_counts())
+        return honest(rows, seed)
+
+    utility(spy, rows, whose, seed=3)
+    assert [set(one) for one in seen] == [{2}] * 5
 
 
 def test_the_same_seed_gives_the_same_figures(found) -> None:
