@@ -13,9 +13,9 @@ from functools import partial
 
 import pyarrow as pa
 
-from gateway import report, versions
+from gateway import recovery, report, versions
 from gateway.audit.attempt import Attempt
-from gateway.audit.exports import ExportFacts, ExportIntent, ExportInterrupted
+from gateway.audit.exports import ExportFacts, ExportIntent
 from gateway.consent.cover import cover
 from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
@@ -102,13 +102,7 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted"
 def _attempt(site: Site, target: Target, exporter: Identity) -> Iterator[Attempt]:
     """The log's attempt, after runs that were killed are closed."""
     actor, role = exporter.public.name, exporter.public.role
-    for seq, intent in site.log.open_intents().items():
-        if intent.request == target.request:
-            site.log.close_intent(
-                ExportInterrupted(
-                    actor=actor, role=role, request=target.request, intent=seq, reason="killed", facts=intent.facts
-                )
-            )
+    recovery.close_killed(site, exporter.public, holding=target.release)
     facts: ExportFacts = {"release": target.release, "software": __version__}
     if target.supersedes:
         facts["supersedes"] = target.supersedes

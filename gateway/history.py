@@ -11,6 +11,7 @@ from gateway.audit.checkpoint import COSIGNATURE, Checkpoint, VerificationKey, r
 from gateway.audit.cosign import cosign
 from gateway.audit.formats import FORMATS
 from gateway.audit.log import Entry
+from gateway.audit.subjects import DisclosuresAccounted
 from gateway.audit.verify import LogReport
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import handover
@@ -72,8 +73,8 @@ def consistency(site: Site, kept: str) -> proofs.Consistency:
 
 
 def verify_log(site: Site, checkpoint: str | None) -> LogReport:
-    """Recompute the whole log. Raises IntegrityError naming what does not hold."""
-    return site.log.verify(checkpoint)
+    """Recompute the whole log, and check what its commitments stand for. Raises IntegrityError naming the fault."""
+    return site.log.verify_details(site.vault, site.log.verify(checkpoint))
 
 
 def export(site: Site, format: str, span: Span) -> Iterator[str]:
@@ -112,6 +113,15 @@ def disclosures(site: Site, subject: str) -> list[dict[str, Any]]:
     return found
 
 
+def accounted(site: Site, subject: str, actor: PublicIdentity | None, *, letter: bool) -> list[dict[str, Any]]:
+    """The same for somebody who asks, or for the site where nobody said who; the log tells that it was asked."""
+    found, named = disclosures(site, subject), site.vault.conceal(subject, subject)
+    who, role = (actor.name, actor.role) if actor else ("site", "data-steward")
+    event = DisclosuresAccounted(actor=who, role=role, subject=named.commitment, releases=len(found), letter=letter)
+    with site.log.record(event, concealed=[named]):
+        return found
+
+
 def answers(site: Site, span: Span) -> list[tuple[Question, list[Row]]]:
     """Every question of the shelf with its answer."""
     return [(question, question.ask(site, span)) for question in QUESTIONS]
@@ -125,9 +135,9 @@ def report_page(site: Site, span: Span) -> bytes:
     return report.audit_page(frame, answers(site, span), volume.measured(site, span))
 
 
-def letter_page(site: Site, subject: str) -> bytes:
-    """The accounting of disclosures of one patient, as a letter."""
-    return report.letter_page(site.name, subject, site.today, disclosures(site, subject))
+def letter_page(site: Site, subject: str, actor: PublicIdentity | None) -> bytes:
+    """The accounting of disclosures of one patient, as a letter; the log tells that it was made."""
+    return report.letter_page(site.name, subject, site.today, accounted(site, subject, actor, letter=True))
 
 
 def _line(fields: Mapping[str, Any]) -> dict[str, Any]:

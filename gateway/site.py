@@ -19,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gateway.audit.details import Vault
 from gateway.audit.events import SiteCreated
 from gateway.audit.identities import AccessRefused
 from gateway.audit.log import Log
@@ -70,6 +71,7 @@ class Site:
         self._root = root.read(folder / "keys", self.settings["kms"], self.settings["name"])
         self.key = SigningKey(derive(self._root, "site/signing"))
         self.keyring = Keyring(folder / "keys", Trust(self.key.public))
+        self.vault = Vault(derive(self._root, "details"), random, self.commitment)
         origin = f"gateway/{self.settings['name']}"
         self.log = Log(self.registry, _LogSigner(origin, self.key), origin, clock)
 
@@ -140,7 +142,7 @@ class Site:
         return ProjectSecrets(derive(self._root, "deid"), project, CrosswalkTable(self.registry), self.random)
 
     def commitment(self, subject: str) -> bytes:
-        """What stands for a subject in the log and in release memberships."""
+        """What stands for a subject in release memberships, and finds what the log's details hold of them."""
         return mac(self._commitment_key, subject.encode())
 
     @cached_property

@@ -16,7 +16,20 @@ from pydantic import Field, ValidationError
 from gateway.audit.console import ConsoleOpened, ConsoleRefused
 from gateway.audit.exports import ExportFailed, ExportIntent, ExportInterrupted, ExportPublished, ExportRefused
 from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated, RootWrapped
-from gateway.audit.schema import Code, ConsentFormat, Count, Counts, Date, Digests, Event, Identifier, Sha256, Version
+from gateway.audit.schema import (
+    Code,
+    Commitment,
+    ConsentFormat,
+    Count,
+    Counts,
+    Date,
+    Digests,
+    Event,
+    Identifier,
+    Sha256,
+    Version,
+)
+from gateway.audit.subjects import DetailsErased, DisclosuresAccounted
 from gateway.errors import IntegrityError
 
 
@@ -86,13 +99,13 @@ class ConsentImported(Event):
 class ConsentWithdrawn(Event):
     """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them.
 
-    recipients: who was ever granted the key of one of these.
+    subject: salted; older events hold a keyed one. recipients: who was ever granted the key of one of these.
     """
 
     type: Literal["consent.withdrawn"] = "consent.withdrawn"
     action: Literal["U"] = "U"
     dicom: Literal["110110"] = "110110"  # Patient Record
-    subject: Sha256
+    subject: Commitment | Sha256
     releases: tuple[Identifier, ...] = ()
     recipients: tuple[Identifier, ...] = ()
 
@@ -241,6 +254,8 @@ EVENTS: Mapping[str, type[Event]] = {
     "grant.issued": GrantIssued,
     "grant.revoked": GrantRevoked,
     "release.destroyed": ReleaseDestroyed,
+    "disclosures.accounted": DisclosuresAccounted,
+    "details.erased": DetailsErased,
     "console.opened": ConsoleOpened,
     "console.refused": ConsoleRefused,
 }

@@ -9,21 +9,23 @@ The event joins the caller's transaction: after a crash both are there or neithe
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from gateway.audit import portable
 from gateway.audit.attempt import Attempt
 from gateway.audit.checkpoint import Checkpoint, Signer, VerificationKey, read, sign
+from gateway.audit.details import Concealed, Vault, check, commitments
 from gateway.audit.events import canonical, parse, timestamp
 from gateway.audit.exports import ExportIntent, ExportOutcome
 from gateway.audit.index import index_row
 from gateway.audit.merkle import Frontier, Node, leaf_hash
 from gateway.audit.schema import Event
+from gateway.audit.subjects import DetailsErased
 from gateway.audit.verify import LogReport, verify
-from gateway.errors import IntegrityError, Refused, RiskRefused
-from gateway.registry import events
+from gateway.errors import BadInput, IntegrityError, Refused, RiskRefused
+from gateway.registry import details, events
 from gateway.registry.db import Connection, Registry
 from gateway.registry.events import Head, Wanted
 
@@ -52,15 +54,23 @@ class Log:
         self.key = VerificationKey(signer.name, signer.public_key_bytes)
 
     @contextmanager
-    def record(self, *happened: Event) -> Iterator[Connection]:
+    def record(self, *happened: Event, concealed: Sequence[Concealed] = ()) -> Iterator[Connection]:
         """One transaction with the caller's writes, then the events and their checkpoints; all of it or nothing.
 
+        concealed: what the commitments in the events stand for.
         Raises IntegrityError where the registry cannot be written, the log does not hold, or an export's
         outcome has no open intent; the caller's writes are undone.
         """
         with self._registry.transaction() as tx:
             yield tx
-            self._append(tx, happened)
+            self._append(tx, happened, concealed)
+
+    def through(self, registry: Registry) -> "Log":
+        """The same log by another role of its database. Raises BadInput where that is another database."""
+        other = Log(registry, self._signer, self.origin, self._clock)
+        if other.checkpoint() != self.checkpoint():
+            raise BadInput("this registry is not the site's", hint="name the same database, with another role")
+        return other
 
     @contextmanager
     def recording_refusal(self, event: Callable[..., Event]) -> Iterator[None]:
@@ -140,6 +150,15 @@ class Log:
         """Check the whole log, and against a checkpoint kept elsewhere; IntegrityError names the fault."""
         return verify(self._registry, self.key, self.origin, checkpoint)
 
+    def verify_details(self, vault: Vault, found: LogReport) -> LogReport:
+        """Check the openings of all commitments that `verify` found; IntegrityError names the event."""
+        with self._registry.transaction() as tx:
+            erasures = self._read(tx, events.search(tx, Wanted(types=["details.erased"]), limit=found.size))
+            kept = {place: sealed for place, sealed in details.read(tx).items() if place[0] < found.size}
+        told = (entry.event for entry in erasures if isinstance(entry.event, DetailsErased))
+        erased = {seq for event in told for seq in event.events}
+        return replace(found, details=check(vault, found.concealed, kept, erased))
+
     def portable(self) -> Iterator[str]:
         """The whole log as the lines of a file that `portable.check` verifies by the log's key alone."""
         return portable.write(self._registry, self.key, self.origin)
@@ -153,7 +172,7 @@ class Log:
                 self._index(tx, head.indexed, min(head.indexed + _PAGE, head.size))
             behind = head.indexed + _PAGE < head.size
 
-    def _append(self, tx: Connection, happened: Sequence[Event]) -> int:
+    def _append(self, tx: Connection, happened: Sequence[Event], concealed: Sequence[Concealed] = ()) -> int:
         """Add events with a checkpoint each, which the next one holds; gives the sequence number of the first."""
         head = events.head(tx)
         first, newest = head.size, head.note
@@ -165,6 +184,9 @@ class Log:
             made |= dict(tree.append(leaf_hash(bodies[seq])))
             notes[tree.size] = sign(Checkpoint(self.origin, tree.size, tree.root()), self._signer)
             newest = notes[tree.size].encode()
+        openings = {one.commitment: one for one in concealed}
+        for seq, body in bodies.items():
+            details.add(tx, [openings[known].row((seq, name)) for name, known in commitments(body).items()])
         self._index(tx, head.indexed, first)
         events.append(tx, bodies, [index_row(*row) for row in bodies.items()], made, notes)
         return first

@@ -18,6 +18,7 @@ Code = Annotated[str, Field(pattern=f"^{_CODE}$", max_length=_CODE_LENGTH)]
 Version = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!_-]{0,63}$")]
 ClassName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,127}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Commitment = Annotated[str, Field(pattern=r"^sha256-salted:[0-9a-f]{64}$")]  # `details` holds what it stands for
 Date = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 Timestamp = Annotated[  # RFC 3339 in UTC with microseconds, so that text order is time order
     str,

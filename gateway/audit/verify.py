@@ -4,13 +4,14 @@ Every event is hashed as it is stored. The first thing that is wrong is named: a
 reordered event, a changed node, a changed or forged checkpoint, a log that forked from the one a witness saw.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
 from gateway.audit.checkpoint import Checkpoint, VerificationKey, read
+from gateway.audit.details import Details, Place, commitments
 from gateway.audit.events import follows
 from gateway.audit.index import index_row
 from gateway.audit.merkle import Frontier, Node, describe, leaf_hash
@@ -36,12 +37,17 @@ class _Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """The log holds: so many events under this root; `witnessed` is the size of the checkpoint given."""
+    """The log holds: so many events under this root; `witnessed` is the size of the checkpoint given.
+
+    concealed: the commitments in the events. details: how it stands with their openings, where these were checked too.
+    """
 
     origin: str
     size: int
     root: bytes
     witnessed: int | None
+    concealed: Mapping[Place, str] = field(default_factory=dict)
+    details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class _Page:
     bodies: dict[int, bytes]
     nodes: dict[Node, bytes]
     notes: dict[int, bytes]
-    index: dict[int, dict[str, Any]]
+    index: dict[int, tuple[Any, ...]]
     beyond: "_Beyond | None"
 
 
@@ -115,6 +121,7 @@ class _Verification:
         self._quick = quick
         self._indexed = indexed
         self._tree = Frontier()
+        self._concealed: dict[Place, str] = {}
 
     def run(self) -> LogReport:
         """Page by page to the end of the log, which may grow meanwhile."""
@@ -130,7 +137,7 @@ class _Verification:
             raise _fault(
                 f"{_span(size, outside.size)} missing: the given checkpoint covers {outside.size} events"
             )
-        return LogReport(self._origin, size, self._tree.root(), outside.size if outside else None)
+        return LogReport(self._origin, size, self._tree.root(), outside.size if outside else None, self._concealed)
 
     def _load(self) -> _Page:
         start = self._tree.size
@@ -182,6 +189,8 @@ class _Verification:
         for node, value in self._tree.append(leaf):
             if page.nodes.get(node) != value:
                 return lambda: self._diagnose(seq, leaf, node, page)
+        for name, commitment in commitments(body).items():
+            self._concealed[seq, name] = commitment
         return None
 
     def _forked(self) -> IntegrityError | None:

@@ -1,6 +1,7 @@
 """gateway audit"""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import click
 from gateway import history
 from gateway.audit.events import EVENTS
 from gateway.audit.formats import FORMATS
-from gateway.cli.common import Day, json_option, show_json, table, with_site, write_private
+from gateway.cli.common import Day, actor_of, json_option, show_json, table, with_actor, with_site, write_private
 from gateway.cli.questions import add_questions, answer, span_options
 from gateway.cli.witness import add_witness
+from gateway.crypto.identity import Identity
+from gateway.desk import erasure
 from gateway.questions import Span, disclosed
+from gateway.recovery import close_killed
 from gateway.site import Site
 
 
@@ -94,8 +98,13 @@ def export_(site: Site, format_: str, output: Path | None, span: Span) -> None:
 @span_options
 @json_option
 @with_site
-def disclosures(site: Site, subject: str | None, letter: Path | None, span: Span, as_json: bool) -> None:
+@click.pass_context
+def disclosures(
+    ctx: click.Context, site: Site, subject: str | None, letter: Path | None, span: Span, as_json: bool
+) -> None:
     """What was handed to whom; with --subject the accounting for one patient (45 CFR 164.528).
+
+    That a patient was looked up is logged, under the name given by --as.
 
     \b
     Example:
@@ -109,11 +118,12 @@ def disclosures(site: Site, subject: str | None, letter: Path | None, span: Span
         return
     if span != Span():
         raise click.UsageError("the accounting for one patient covers all releases, without --since and --until")
+    actor = actor_of(ctx, site).public if ctx.find_root().obj["identity"] else None
     if letter is not None:
-        write_private(letter, [history.letter_page(site, subject).decode()])
+        write_private(letter, [history.letter_page(site, subject, actor).decode()])
         click.echo(letter)
         return
-    found = history.disclosures(site, subject)
+    found = history.accounted(site, subject, actor, letter=False)
     if as_json:
         show_json(found)
         return
@@ -138,6 +148,50 @@ def report_(site: Site, output: Path, span: Span) -> None:
     """
     write_private(output, [history.report_page(site, span).decode()])
     click.echo(output)
+
+
+@audit_.command()
+@click.option("--event", type=click.IntRange(min=0), help="The details of this event.")
+@click.option("--subject", help="The details of every event about this patient.")
+@click.option("--why", required=True, help="A sentence; it is kept as a detail too.")
+@click.option("--registry", help="On PostgreSQL: the registry's URL with the role that may erase.")
+@with_actor
+def erase(
+    site: Site, actor: Identity, event: int | None, subject: str | None, why: str, registry: str | None
+) -> None:  # fmt: skip
+    """Erase what the log's commitments stand for (GDPR Art. 17); the events stay, and the log verifies as before.
+
+    \b
+    Example:
+      gateway --site S --as cleo audit erase --subject P-10422 --why "asked for on 3 March"
+    """
+    if (event is None) == (subject is None):
+        raise click.UsageError("name one event with --event, or a patient with --subject")
+    erased = erasure.erase(site, actor.public, why, event=event, subject=subject, registry=registry)
+    click.echo(f"erased the details of {len(erased)} events: {', '.join(map(str, erased))}")
+
+
+@audit_.command()
+@json_option
+@with_site
+@click.pass_context
+def recover(ctx: click.Context, site: Site, as_json: bool) -> None:
+    """Close the intents of exports that were killed, by what is on the disk; sealed parts wait for the next run.
+
+    \b
+    Example:
+      gateway --site S audit recover
+    """
+    actor = actor_of(ctx, site).public if ctx.find_root().obj["identity"] else None
+    closed = close_killed(site, actor)
+    if as_json:
+        show_json([asdict(one) for one in closed])
+        return
+    for one in closed:
+        click.echo(f"closed event {one.intent}: {one.parts} sealed parts of {one.release} are kept; "
+                   f"`gateway export {one.request}` takes them up")  # fmt: skip
+    if not closed:
+        click.echo("no export was killed")
 
 
 add_questions(audit_)

@@ -18,7 +18,8 @@ def registry_() -> None:
 @registry_.command()
 @click.argument("url")
 @click.option("--writer", help="The role that runs the gateway: it may read and add rows, and nothing else.")
-def migrate(url: str, writer: str | None) -> None:
+@click.option("--eraser", help="A role that may do that too, and erase the details of events (GDPR Art. 17).")
+def migrate(url: str, writer: str | None, eraser: str | None) -> None:
     """Make a registry's tables, or bring them to this version.
 
     Passwords come from PGPASSFILE or PGPASSWORD, never from the URL.
@@ -29,5 +30,5 @@ def migrate(url: str, writer: str | None) -> None:
     """
     from gateway.registry.migration import migrate as run  # Alembic takes a moment, and only owners need it
 
-    run(url, writer)
+    run(url, writer, eraser)
     say("the registry is of this version" + (f"; {writer} may read it and add to it" if writer else ""))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from gateway.audit import portable
 from gateway.audit.checkpoint import VerificationKey
 from gateway.audit.cosign import cosigned
 from gateway.audit.verify import LogReport
-from gateway.cli.common import json_option, show_json, site_of, with_actor, with_site
+from gateway.cli.common import json_option, say, show_json, site_of, with_actor, with_site
 from gateway.crypto.identity import Identity
 from gateway.errors import BadInput
 from gateway.seal.parts import write_durably
@@ -58,13 +59,17 @@ def verify(
         witness = _vkey(cosigner)
         told = {"cosigner": witness.name, "cosigned": cosigned(note, witness).isoformat()}
     found = _verifier(ctx, log, key)(note)
+    if log is None and (open_ := site_of(ctx).log.open_intents()):
+        say(f"{len(open_)} exports have no outcome: see `gateway audit intents`; `audit recover` closes killed ones")
     if as_json:
         show_json({"origin": found.origin, "events": found.size, "root": found.root.hex(),
-                   "witnessed": found.witnessed, **told})  # fmt: skip
+                   "witnessed": found.witnessed, **_details(found), **told})  # fmt: skip
         return
     witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
     by = f", cosigned by {told['cosigner']} at {told['cosigned']}" if told else ""
-    click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}{by}")
+    counts = _details(found).get("details", {})
+    kept = "".join(f", {number} details {name}" for name, number in counts.items() if number)
+    click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}{by}{kept}")
 
 
 @click.command()
@@ -130,6 +135,11 @@ def _verifier(ctx: click.Context, log: Path | None, key: Path | None) -> Callabl
         return lambda note: history.verify_log(site, note)
     vkey, path = _vkey(key), log
     return lambda note: portable.check(path, vkey, note)
+
+
+def _details(found: LogReport) -> dict[str, dict[str, int]]:
+    """How many commitments can still be opened; an exported log holds none of their details."""
+    return {"details": asdict(found.details)} if found.details else {}
 
 
 def _vkey(path: Path) -> VerificationKey:

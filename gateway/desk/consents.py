@@ -76,16 +76,16 @@ def take_in(site: Site, path: Path, actor: PublicIdentity) -> Imported:
 def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
     """Record that a subject withdraws every consent. Releases that hold the subject are named, not undone."""
     site.demand(actor, "withdrawConsent")
-    commitment = site.commitment(subject)
+    commitment, named = site.commitment(subject), site.vault.conceal(subject, subject)
     with site.registry.transaction() as tx:
         before = consent.versions_of(consents.of_subject(tx, subject))
         releases = members.releases_of(tx, commitment)
     versions = consent.withdraw(subject, before, site.clock())
     held = _live(site, releases)
-    event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=commitment.hex(),
+    event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=named.commitment,
                              releases=tuple(one.release for one in held),
                              recipients=tuple(sorted({grant.recipient for one in held for grant in one.grants})))
-    with site.log.record(event) as tx:
+    with site.log.record(event, concealed=[named]) as tx:
         consents.add(tx, versions)
     return Withdrawal(len({version.consent for version in before}), held, _notices(site, held))
 

@@ -1,6 +1,5 @@
 """Exports that began and have no outcome: they run now, or a crash ended them."""
 
-from gateway.errors import Interrupted
 from gateway.questions.base import Question, Row, Span
 from gateway.site import Site
 
@@ -13,24 +12,16 @@ def ask(site: Site, span: Span) -> list[Row]:
             release = intent.facts.get("release", "")
             found.append({
                 "at": intent.at, "request": intent.request, "release": release, "exporter": intent.actor,
-                "state": "running" if _held(site, release) else "crashed",
+                "state": "running" if site.busy(release) else "crashed",
                 "mend": f"gateway export {intent.request}", "event": seq,
             })  # fmt: skip
     return found
 
 
-def _held(site: Site, release: str) -> bool:
-    try:
-        with site.lock(release):
-            return False
-    except Interrupted:
-        return True
-
-
 QUESTION = Question(
     "intents",
     "Open intents",
-    "Exports without an outcome: running now, or ended by a crash. Running the export again closes and completes it.",
+    "Exports without an outcome: running now, or ended by a crash. `audit recover` closes those; `export` goes on.",
     ("at", "request", "release", "exporter", "state", "mend"),
     ask,
 )

@@ -71,6 +71,13 @@ class Registry:
         except sa.exc.SQLAlchemyError as error:
             raise _told(error) from None
 
+    def forget(self) -> None:
+        """Leave nothing of erased rows in SQLite's write-ahead log; on PostgreSQL that is the work of VACUUM."""
+        if self._engine.dialect.name == "sqlite":
+            connection = self._engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -121,6 +128,7 @@ def _configure(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

@@ -6,13 +6,13 @@ Bytes are read back as bytes whatever a column was made to hold, so that a tampe
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from gateway.registry.inserts import Rows, insert_all
+from gateway.registry.inserts import insert_all
 from gateway.registry.tables import checkpoints, event_index, events, nodes
 
 
@@ -69,6 +69,19 @@ _NODES = {
 }
 
 
+class IndexRow(NamedTuple):
+    """What an event is searched by; `intent` is the event that an export's outcome ends."""
+
+    seq: int
+    at: str
+    type: str
+    actor: str
+    outcome: str
+    release: str | None
+    request: str | None
+    intent: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where the log ends: events there, events in the index, the newest checkpoint's note (UTF-8), the root's nodes."""
@@ -107,7 +120,7 @@ def head(tx: sa.Connection) -> Head:
 def append(
     tx: sa.Connection,
     bodies: Mapping[int, bytes],
-    index: Rows,
+    index: Collection[IndexRow],
     made: Mapping[tuple[int, int], bytes],
     notes: Mapping[int, str],
 ) -> None:
@@ -116,19 +129,19 @@ def append(
         events: [{"seq": seq, "body": body} for seq, body in bodies.items()],
         nodes: [{"level": level, "index": at, "hash": value} for (level, at), value in made.items()],
         checkpoints: [{"size": size, "note": note} for size, note in notes.items()],
-        event_index: index,
+        event_index: [row._asdict() for row in index],
     })  # fmt: skip
 
 
-def fill_index(tx: sa.Connection, index: Rows) -> None:
+def fill_index(tx: sa.Connection, index: Collection[IndexRow]) -> None:
     """Add rows of the index for events that have none."""
-    insert_all(tx, {event_index: index})
+    insert_all(tx, {event_index: [row._asdict() for row in index]})
 
 
-def index_rows(tx: sa.Connection, start: int, stop: int) -> dict[int, dict[str, Any]]:
-    """The index of the events from `start` to `stop` (exclusive)."""
+def index_rows(tx: sa.Connection, start: int, stop: int) -> dict[int, tuple[Any, ...]]:
+    """The index of the events from `start` to `stop` (exclusive), each as an `IndexRow`."""
     query = sa.select(event_index).where(event_index.c.seq >= start, event_index.c.seq < stop)
-    return {row[0]: dict(row._mapping) for row in tx.execute(query)}
+    return {row[0]: tuple(row) for row in tx.execute(query).all()}
 
 
 def index_beyond(tx: sa.Connection, events_there: int) -> int | None:
@@ -177,7 +190,8 @@ def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.until is not None:
         yield index.at < wanted.until
     if wanted.text:
-        yield sa.or_(*(column.icontains(wanted.text, autoescape=True) for column in _SEARCHED))
+        text = wanted.text.lower()  # as these words are written
+        yield sa.or_(*(column.contains(text, autoescape=True) for column in _SEARCHED))
 
 
 def bodies_of(tx: sa.Connection, wanted: Collection[int]) -> dict[int, bytes]:

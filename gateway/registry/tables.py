@@ -98,9 +98,18 @@ event_index = sa.Table(  # what events are searched by, taken from their bodies:
     sa.Column("request", TEXT),
     sa.Column("intent", sa.Integer, index=True),  # of an export's outcome: the event that it ends
     sa.Index("event_index_by_at", "at", "seq"),
-    sa.Index("event_index_by_type", "type", "seq"),
-    sa.Index("event_index_by_actor", "actor", "seq"),
-    sa.Index("event_index_by_outcome", "outcome", "seq"),
+    sa.Index("event_index_by_type", "type", "seq", "at"),
+    sa.Index("event_index_by_actor", "actor", "seq", "at"),
+    sa.Index("event_index_by_outcome", "outcome", "seq", "at"),
     sa.Index("event_index_by_release", "release", "seq"),
     sa.Index("event_index_by_request", "request", "seq"),
+)
+
+details = sa.Table(  # openings of commitments in events, encrypted; the rows can be erased
+    "details",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("field", TEXT, primary_key=True),
+    sa.Column("subject", sa.LargeBinary, index=True),  # keyed commitment, as in members
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
 )

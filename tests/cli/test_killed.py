@@ -134,6 +134,34 @@ def test_killed_between_the_folder_and_the_log(job, undisturbed):
     completes(desk, request, undisturbed)
 
 
+@pytest.mark.parametrize("dies", ["before job", "after part-00001", "after rel-"])
+def test_recovery_closes_what_was_killed(job, undisturbed, dies):
+    """Without another run: by what is on the disk. What runs is left alone, and so is what has an outcome."""
+    desk, request = job
+    assert exporting(desk, request, env={"DIES": dies}).wait(timeout=120) == -signal.SIGKILL
+    assert "1 exports have no outcome" in desk("audit", "verify").err
+    (closed,) = desk("audit", "recover", "--json").json
+    assert closed["request"] == request
+    assert bool(closed["parts"]) == (dies == "after part-00001")
+    (event,) = desk.events("export.interrupted")
+    assert (event["actor"], event["reason"], event["facts"]["parts"]) == ("site", "killed", closed["parts"])
+    assert not (desk.site / "releases" / request.replace("req-", "rel-")).exists()
+    assert "no outcome" not in desk("audit", "verify").err
+    assert desk("audit", "recover", "--json").json == []
+    completes(desk, request, undisturbed)
+
+
+def test_recovery_leaves_alone_what_runs(job, undisturbed):
+    desk, request = job
+    process = exporting(desk, request)
+    wait_for(process, staged_part(desk, request, "patients/part-00000.parquet"))
+    process.send_signal(signal.SIGSTOP)
+    assert "no export was killed" in desk.does("audit", "recover")
+    process.send_signal(signal.SIGCONT)
+    assert process.wait(timeout=120) == 0
+    assert desk.rows(request.replace("req-", "rel-")) == undisturbed
+
+
 def test_killed_at_any_time(job, undisturbed):
     """From outside, once the second part of the second table shows; sealed parts are not sealed again."""
     desk, request = job

@@ -88,7 +88,7 @@ def _details(fields: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, int):
             told[name] = value
         elif isinstance(value, list) and value:
-            told[name] = " ".join(value)
+            told[name] = " ".join(map(str, value))
         elif isinstance(value, dict) and name != "facts":
             told |= {f"{name}.{key}": part for key, part in value.items()}
     return {

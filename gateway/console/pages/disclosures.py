@@ -11,13 +11,14 @@ def form(visit: Visit) -> Drawn:
 
 
 def found(visit: Visit) -> Drawn:
-    """Which releases hold the patient, and who got them."""
-    return visit.draw("disclosures.html", found=history.disclosures(visit.site, _subject(visit)))
+    """Which releases hold the patient, and who got them; the log tells who asked."""
+    rows = history.accounted(visit.site, _subject(visit), visit.who, letter=False)
+    return visit.draw("disclosures.html", found=rows)
 
 
 def letter(visit: Visit) -> Drawn:
     """The same as a letter to the patient, which names them: the one page that does."""
-    return Drawn(history.letter_page(visit.site, _subject(visit)), report.style(*report.LETTER_SHEETS).digest)
+    return Drawn(history.letter_page(visit.site, _subject(visit), visit.who), report.style(*report.LETTER_SHEETS).digest)
 
 
 def _subject(visit: Visit) -> str:

@@ -36,7 +36,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "budget.set": {"dataset": "ward-3", "digest": DIGEST, "epsilon_millionths": 500_000},
     "policy.changed": {"policy": "ours.yaml", "version": 2, "digest": DIGEST, "previous": DIGEST, "changes": 3},
     "consent.imported": {"digest": DIGEST, "format": "fhir-r4", "records": 9, "by_status": {"active": 9}},
-    "consent.withdrawn": {"subject": DIGEST, "releases": ("rel-1",)},
+    "consent.withdrawn": {"subject": f"sha256-salted:{DIGEST}", "releases": ("rel-1",)},
     "request.submitted": {
         "request": "req-1", "digest": DIGEST, "dataset": "ward-3", "policy": "safe-harbor",
         "purpose": "HRESCH", "project": "sepsis", "tables": ("notes",), "until": "2026-12-31",
@@ -63,6 +63,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "grant.revoked": {"release": "rel-1", "recipient": "max"},
     "release.destroyed": {"release": "rel-1", "digest": DIGEST, "recipients": ("ana",), "epoch": 1,
                           "meaning": "destruction"},
+    "disclosures.accounted": {"subject": f"sha256-salted:{DIGEST}", "releases": 2, "letter": True},
+    "details.erased": {"events": (3, 4), "why": f"sha256-salted:{DIGEST}"},
     "console.opened": {},
     "console.refused": {"page": "log", "outcome": "refused", "reason": "not-permitted"},
 }
@@ -77,6 +79,12 @@ FREE_TEXT = [
     " jane",
     "[PATIENT]",
 ]
+
+
+def test_older_withdrawals_are_read() -> None:
+    """They name the patient by a keyed commitment."""
+    event = EVENTS["consent.withdrawn"](**WHO, subject=DIGEST)
+    assert parse(0, canonical(event, NOW, None)).model_dump(exclude={"at"}) == event.model_dump(exclude={"at"})
 
 
 def test_every_type_has_a_sample() -> None:

@@ -77,7 +77,7 @@ def test_an_emptied_index_is_filled_again(filled: Log, registry: Registry) -> No
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[]", b'{"at":1,"facts":[]}', b'{"intent":"x","actor":null}'])
 def test_what_is_no_event_has_no_words(body: bytes) -> None:
-    row = index_row(3, body)
+    row = index_row(3, body)._asdict()
     assert (row["seq"], row["at"], row["actor"], row["release"], row["intent"]) == (3, "", "", None, None)
 
 

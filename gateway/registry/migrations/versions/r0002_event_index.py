@@ -21,9 +21,9 @@ event_index = sa.Table(
     sa.Column("request", TEXT),
     sa.Column("intent", sa.Integer, index=True),
     sa.Index("event_index_by_at", "at", "seq"),
-    sa.Index("event_index_by_type", "type", "seq"),
-    sa.Index("event_index_by_actor", "actor", "seq"),
-    sa.Index("event_index_by_outcome", "outcome", "seq"),
+    sa.Index("event_index_by_type", "type", "seq", "at"),
+    sa.Index("event_index_by_actor", "actor", "seq", "at"),
+    sa.Index("event_index_by_outcome", "outcome", "seq", "at"),
     sa.Index("event_index_by_release", "release", "seq"),
     sa.Index("event_index_by_request", "request", "seq"),
 )
