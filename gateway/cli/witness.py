@@ -67,8 +67,8 @@ def verify(
         return
     witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
     by = f", cosigned by {told['cosigner']} at {told['cosigned']}" if told else ""
-    counts = _details(found).get("details", {})
-    kept = "".join(f", {number} details {name}" for name, number in counts.items() if number)
+    details = found.details if found.details and found.concealed else None
+    kept = f"; details: {details.kept} kept, {details.erased} erased" if details else ""
     click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}{by}{kept}")
 
 
