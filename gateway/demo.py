@@ -67,5 +67,5 @@ def run(folder: Path, say: Callable[[str], None], watch: Watch) -> Made:
     grant = handover.issue(site, published.release, "ana", until, sam)
     verify_release(site, published.folder)
     site.log.verify()
-    release = open_release(published.folder, grant=grant, identity=folder / "keys/ana.json", passphrase=PASSPHRASE)
+    release = open_release(str(published.folder), grant=grant, identity=folder / "keys/ana.json", passphrase=PASSPHRASE)
     return Made(folder, published, grant, release, PASSPHRASE, subjects(dataset)[0].as_py())

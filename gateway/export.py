@@ -13,7 +13,7 @@ from functools import partial
 
 import pyarrow as pa
 
-from gateway import recovery, report, versions
+from gateway import recovery, report, storage, versions
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent
 from gateway.consent.cover import cover
@@ -191,7 +191,7 @@ def _publish(site: Site, target: Target, verified: Verified, staging: Staging, e
             versions.end_grants(tx, site, target, exporter)
     except BaseException:
         if not versions.is_published(site, release):  # else the log has it, and only then did something fail
-            shutil.rmtree(published.folder, ignore_errors=True)
+            storage.remove(published.folder)
         raise
     versions.remove_grants(site, target)
     return published

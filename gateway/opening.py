@@ -13,36 +13,42 @@ from gateway.crypto.documents import canonical, claimed_site, stamp
 from gateway.crypto.identity import Identity, PublicIdentity, demand_name, demand_passphrase
 from gateway.crypto.rotation import check_chain
 from gateway.errors import BadInput, KeyRefused
-from gateway.model import Role
+from gateway.model import Location, Role
 from gateway.seal.manifest import MANIFEST
 from gateway.seal.opened import Release
 from gateway.seal.opened import open_release as open_checked
 from gateway.seal.parts import write_durably
 from gateway.site import now, passphrase_from_environment
+from gateway.storage import location, read_bytes
 
 
 def open_release(directory: str | os.PathLike[str], *, grant: str | os.PathLike[str],
                  identity: str | os.PathLike[str], passphrase: str | None = None) -> Release:
     """Open a release as a mapping of table name to `pyarrow.dataset.Dataset`, decrypted as it is read.
 
-    directory: the release's folder. grant: the grant's file. identity: the recipient's identity file.
+    directory: the release's folder, or its URL (s3://bucket/…). grant: the grant's file.
+    identity: the recipient's identity file.
     passphrase: of the identity; else GATEWAY_PASSPHRASE, else it is asked for.
     Raises gateway.errors.IntegrityError (changed or foreign release), KeyRefused (wrong passphrase, grant for
     somebody else), Refused (expired grant), BadInput (missing file). Pages that were changed since make Arrow
     raise OSError when they are read, or IntegrityError through `release.rows(name)`.
     """
     secret = passphrase or passphrase_from_environment() or getpass("passphrase: ")
-    opener = unlock_file(Path(identity), secret, Path(directory) / MANIFEST)
-    return open_checked(Path(directory), Path(grant), opener, now().date())
+    place = location(os.fspath(directory))
+    opener = unlock_file(Path(identity), secret, place / MANIFEST)
+    return open_checked(place, Path(grant), opener, now().date())
 
 
-def unlock_file(path: Path, passphrase: str, document: Path) -> Identity:
+def unlock_file(path: Path, passphrase: str, document: Location) -> Identity:
     """An identity from its own file, as the site certified it that made `document`, if it joined that one.
 
     Raises KeyRefused, IntegrityError.
     """
     body = _identity(path)
-    site = claimed_site(document.read_bytes()) if document.is_file() else None
+    try:
+        site = claimed_site(read_bytes(document))
+    except FileNotFoundError:
+        site = None
     joined = site if site in identities.sites(body) else None
     return identities.unlock(body, passphrase, joined)
 

@@ -4,12 +4,10 @@ site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   poli
 """
 
 import fcntl
-import json
 import os
 import re
 import secrets
 import time
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gateway import settings
 from gateway.audit.details import Vault
 from gateway.audit.events import SiteCreated
 from gateway.audit.identities import AccessRefused
@@ -32,6 +31,7 @@ from gateway.crypto.trust import Trust
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
+from gateway.model import Location
 from gateway.policy import schema, versions
 from gateway.policy.decide import Access, Actor
 from gateway.registry import documents
@@ -40,13 +40,14 @@ from gateway.registry.db import Registry
 from gateway.risk.terms import demand
 from gateway.seal.escrow import Escrow
 from gateway.seal.parts import PartKey
+from gateway.settings import SITE_FILE
+from gateway.storage import location
 from gateway.version import __version__
 
 if TYPE_CHECKING:
     from gateway.recognize import Detector
 
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-SITE_FILE = "site.toml"
 FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")
 
 
@@ -66,9 +67,9 @@ class Site:
         self.folder = folder
         self.clock = clock
         self.random = random
-        self.settings = _settings(folder)
+        self.settings = settings.read(folder)
         self.registry = Registry(self.settings["registry"])
-        self._root = root.read(folder / "keys", self.settings["kms"], self.settings["name"])
+        self._root = root.read(folder / "keys", self.settings["root"], self.settings["name"])
         self.key = SigningKey(derive(self._root, "site/signing"))
         self.keyring = Keyring(folder / "keys", Trust(self.key.public))
         self.vault = Vault(derive(self._root, "details"), random, self.commitment)
@@ -82,9 +83,9 @@ class Site:
     @property
     def models(self) -> Path | None:
         """The file that configures further text models, where the site's file names one. Raises BadInput."""
-        if not self.settings["models"]:
+        if not self.settings["recognize"]:
             return None
-        path = self.folder / self.settings["models"]
+        path = self.folder / self.settings["recognize"]
         if not path.is_file():
             raise BadInput(f"{path}: no such file", hint=f"mend `models` under [recognize] in {SITE_FILE}")
         return path
@@ -169,8 +170,10 @@ class Site:
         """The data keys of all releases."""
         return Escrow(self.folder / "keys", self._root, self.random)
 
-    def release_folder(self, release: str) -> Path:
-        return self.folder / "releases" / release
+    def release_folder(self, release: str) -> Location:
+        """Under releases/ where it is there, else under the URL that the site's file names. Raises BadInput."""
+        local = self.folder / "releases" / release
+        return local if local.is_dir() else location(self.settings["releases"], self.folder) / release
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
@@ -236,9 +239,8 @@ def create_site(
     the root key is kept under; else KeyRefused.
     """
     if not SITE_NAME.fullmatch(name):
-        raise BadInput(
-            f"{name!r} is no name for a site", hint="letters, digits, dots and hyphens; give one with --name"
-        )
+        hint = "letters, digits, dots and hyphens; give one with --name"
+        raise BadInput(f"{name!r} is no name for a site", hint=hint)
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder}: is not empty", hint="name a new folder")
     if not registry.startswith("sqlite:"):
@@ -252,11 +254,9 @@ def create_site(
         raise
     for part in FOLDERS:
         (folder / part).mkdir()
-    for path in sorted(shipped("policies").iterdir()):
-        if path.is_file():
-            (folder / "policies" / path.name).write_bytes(path.read_bytes())
-    settings = f'version = 1\nname = "{name}"\n\n[registry]\nurl = {json.dumps(registry)}\n'
-    (folder / SITE_FILE).write_text(settings + (f"\n[root]\nkms = {json.dumps(kms)}\n" if kms else ""))
+    for path in filter(Path.is_file, sorted(shipped("policies").iterdir())):
+        (folder / "policies" / path.name).write_bytes(path.read_bytes())
+    settings.write(folder, name, registry, kms)
     site = Site(folder.resolve(), clock, secrets.token_bytes)
     site.registry.create()
     begun = versions.files(folder / "policies")
@@ -284,22 +284,3 @@ def passphrase_from_environment(*, new: bool = False) -> str | None:
     """GATEWAY_PASSPHRASE; for a new identity GATEWAY_NEW_PASSPHRASE, where that is set."""
     given = os.environ.get("GATEWAY_PASSPHRASE")
     return os.environ.get("GATEWAY_NEW_PASSPHRASE", given) if new else given
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    path = folder / SITE_FILE
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        models, custody = raw.pop("recognize", {"models": ""}), raw.pop("root", {"kms": ""})
-        if raw["version"] != 1 or set(raw) != {"version", "name", "registry"} or set(raw["registry"]) != {"url"}:
-            raise KeyError
-        if set(models) != {"models"} or set(custody) != {"kms"}:
-            raise KeyError
-        url = str(raw["registry"]["url"]).replace("sqlite:///", f"sqlite:///{folder}/")
-        return {"name": str(raw["name"]), "registry": url, "models": str(models["models"]), "kms": str(custody["kms"])}
-    except FileNotFoundError:
-        hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"
-        raise BadInput(f"{folder}: is not a site", hint=hint) from None
-    except (KeyError, TypeError, ValueError):
-        hint = "it holds version = 1, name, [registry] url, and if any [recognize] models and [root] kms"
-        raise BadInput(f"{path}: not a site file", hint=hint) from None

@@ -5,7 +5,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -15,7 +14,7 @@ from gateway.deid.population import people
 from gateway.desk.handover import published
 from gateway.errors import IntegrityError, RiskRefused
 from gateway.leakage import check_leakage
-from gateway.model import SUBJECT, Check, Sealed, Verified
+from gateway.model import SUBJECT, Check, Location, Sealed, Verified
 from gateway.recall import check_recall
 from gateway.recall import measure as recall_of
 from gateway.risk.sealed import Measured, measure
@@ -43,7 +42,7 @@ def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verifie
     return Verified(sealed, tuple(checks), measured.risk, recall)
 
 
-def verify_release(site: Site, folder: Path) -> Manifest:
+def verify_release(site: Site, folder: Location) -> Manifest:
     """Check a published folder against its manifest, and decrypt all of it. Raises IntegrityError."""
     manifest = published(site, folder)
     key = site.data_key(manifest.release)

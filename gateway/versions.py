@@ -5,9 +5,9 @@ the version before.
 """
 
 import re
-import shutil
 from dataclasses import dataclass
 
+from gateway import storage
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity
 from gateway.desk import handover, requests
@@ -53,7 +53,7 @@ def demand_unpublished(site: Site, target: Target) -> None:
         raise Refused(what, hint="ask for a new extract, or supersede the newest version", reason="published")
     if target.supersedes:
         requests.get(site, target.request).demand("supersede", site.today)
-    shutil.rmtree(site.release_folder(target.release), ignore_errors=True)
+    storage.remove(site.release_folder(target.release))
 
 
 def is_published(site: Site, release: str) -> bool:

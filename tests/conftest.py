@@ -8,6 +8,7 @@ from pathlib import Path
 
 import postgres as postgres_server
 import pytest
+import store as object_store
 
 pytest.register_assert_rewrite("cli.desk", "adversary.stage")
 
@@ -74,6 +75,21 @@ def postgres() -> Iterator[postgres_server.Server]:
         pytest.skip("no binaries of PostgreSQL 15")
     with postgres_server.running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def object_store_server() -> Iterator[object_store.Store]:
+    """An S3 store on loopback."""
+    with object_store.running() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(object_store_server, monkeypatch) -> object_store.Bucket:
+    """A bucket of one's own, which the environment leads to."""
+    for name, value in object_store_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return object_store_server.bucket()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,7 @@ from gateway.report.guidance import advice
 from gateway.risk.draft import Draft
 from gateway.seal.parts import write_durably
 from gateway.site import Site
+from gateway.storage import location
 
 
 @click.group("dataset")
@@ -33,17 +34,19 @@ def dataset_() -> None:
 
 
 @dataset_.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("place", metavar="PATH|URL")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the proposal to this file.")
 @json_option
-def scan(path: Path, output: Path | None, as_json: bool) -> None:
-    """Read the tables under PATH and propose a kind for each column, with the evidence (counts, never values).
+def scan(place: str, output: Path | None, as_json: bool) -> None:
+    """Read the tables of a folder, and propose a kind for each column with the evidence (counts, never values).
 
     \b
     Example:
       gateway dataset scan extracts/ --output extracts/dataset.yaml
     """
-    proposal = scanning.scan(path, output.parent if output else path if path.is_dir() else path.parent)
+    path = location(place)
+    here = (path if path.is_dir() else path.parent) if isinstance(path, Path) else Path()
+    proposal = scanning.scan(path, output.parent if output else here)
     if as_json:
         show_json(proposal.to_json())
     elif output is None:

@@ -14,14 +14,14 @@ from gateway.seal.opened import Release
 
 
 @click.command("open")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR|URL")
 @click.option("--grant", required=True, type=click.Path(path_type=Path), help="The grant made for you.")
 @click.option("--identity", type=click.Path(path_type=Path), help="Your identity file; by default the site's, by --as.")
 @click.option("--table", "name", help="The table to read.")
 @click.option("--head", type=click.IntRange(min=1), help="Print this many rows.")
 @click.option("--to", type=click.Path(path_type=Path), help="Write the table, in the clear, to a .csv or .parquet.")
 @click.pass_context
-def open_(ctx: click.Context, folder: Path, grant: Path, identity: Path | None, name: str | None, head: int | None,
+def open_(ctx: click.Context, folder: str, grant: Path, identity: Path | None, name: str | None, head: int | None,
           to: Path | None) -> None:
     """Read a release: its tables, or the rows of one.
 

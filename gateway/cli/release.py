@@ -12,6 +12,7 @@ from gateway.desk import disposal, handover
 from gateway.desk.verdicts import standing
 from gateway.seal.parts import write_durably
 from gateway.site import Site
+from gateway.storage import location
 from gateway.verify import verify_release
 
 
@@ -77,7 +78,7 @@ def show(site: Site, id: str, as_json: bool) -> None:
 
 
 @release_.command()
-@click.argument("release", metavar="ID|DIR")
+@click.argument("release", metavar="ID|DIR|URL")
 @json_option
 @with_site
 def verify(site: Site, release: str, as_json: bool) -> None:
@@ -87,7 +88,7 @@ def verify(site: Site, release: str, as_json: bool) -> None:
     Example:
       gateway --site S release verify rel-20261120-0a1b2c3d
     """
-    folder = site.release_folder(release) if release.startswith("rel-") else Path(release)
+    folder = site.release_folder(release) if release.startswith("rel-") else location(release)
     manifest = verify_release(site, folder)
     rows = sum(part.rows for part in manifest.parts)
     if as_json:

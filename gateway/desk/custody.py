@@ -8,7 +8,8 @@ from gateway.audit.identities import RootWrapped
 from gateway.crypto import root
 from gateway.crypto.identity import PublicIdentity
 from gateway.seal.parts import write_durably
-from gateway.site import SITE_FILE, Site
+from gateway.settings import SITE_FILE
+from gateway.site import Site
 
 _SECTION = re.compile(r"\n*\[root\]\n[^\[]*")
 

@@ -12,6 +12,7 @@ from gateway.desk import earlier, requests
 from gateway.desk.requests import EVERYBODY, REVOCATION
 from gateway.desk.verdicts import demand_review
 from gateway.errors import BadInput, IntegrityError, Interrupted, Refused
+from gateway.model import Location
 from gateway.model.states import ACTS
 from gateway.policy.decide import Actor
 from gateway.registry import documents
@@ -44,7 +45,7 @@ def request_of(site: Site, release: str) -> requests.File:
     return requests.get(site, found.of)
 
 
-def published(site: Site, folder: Path, *, whole: bool = True) -> Manifest:
+def published(site: Site, folder: Location, *, whole: bool = True) -> Manifest:
     """A folder's checked manifest, if the site published that very release. Raises IntegrityError or BadInput.
 
     A folder under releases/ must hold the release that its name says.
@@ -55,7 +56,8 @@ def published(site: Site, folder: Path, *, whole: bool = True) -> Manifest:
     hint = "restore the folder from a backup, or run the export again"
     if known is None or known.body != manifest.signature + manifest.body:
         raise IntegrityError(f"{folder.name}: is not a release that the site published", hint=hint)
-    if folder.resolve().parent == site.folder / "releases" and folder.resolve().name != manifest.release:
+    place = folder.resolve() if isinstance(folder, Path) else folder
+    if place == site.release_folder(place.name) and place.name != manifest.release:
         raise IntegrityError(f"{folder.name}: holds another release, {manifest.release}", hint=hint)
     return manifest
 

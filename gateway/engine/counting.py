@@ -13,6 +13,7 @@ from gateway.errors import Interrupted
 from gateway.model import PlannedPart, Table
 from gateway.records.split import split
 from gateway.records.stream import parts
+from gateway.storage import size
 
 COUNT = "count"
 
@@ -47,7 +48,7 @@ def add(counted: Iterable[pa.Table]) -> pa.Table:
 def count_by_part(engine: Engine, table: Table, columns: Sequence[str]) -> pa.Table:
     """`Engine.group_counts` where an engine has no way of its own. Raises Interrupted where a part was given up."""
     task = CountPart(table, tuple(columns))
-    job = Job(sha256(repr(task).encode()).hexdigest(), Path(), table.source.stat().st_size)
+    job = Job(sha256(repr(task).encode()).hexdigest(), Path(), size(table.source))
     found: pa.Table | None = None
     for outcome in engine.run_parts(job, task, split(table)):
         if isinstance(outcome, Failed):

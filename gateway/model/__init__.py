@@ -38,10 +38,16 @@ from gateway.model.described import (
     Identifier as Identifier,
 )
 from gateway.model.described import (
+    Location as Location,
+)
+from gateway.model.described import (
     PatientRecord as PatientRecord,
 )
 from gateway.model.described import (
     PlannedPart as PlannedPart,
+)
+from gateway.model.described import (
+    Remote as Remote,
 )
 from gateway.model.described import (
     Role as Role,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
@@ -39,6 +39,32 @@ class Transform(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """An object of an object store, or all objects under a prefix: `s3://bucket/key`."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+    def __truediv__(self, name: str) -> "Remote":
+        return Remote(f"{self.url}/{name}")
+
+    @property
+    def name(self) -> str:
+        """The last of its names, as of a path."""
+        return PurePosixPath(self.url).name
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, as of a path."""
+        return PurePosixPath(self.url).suffix
+
+
+Location = Path | Remote
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name in the source, its kind, and the type its values are read as."""
 
@@ -52,7 +78,7 @@ class Table:
     """One source file. A reference table describes no patient and has no subject column."""
 
     name: str
-    source: Path
+    source: Location
     format: Format
     columns: tuple[Column, ...]
     reference: bool = False

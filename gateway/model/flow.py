@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from gateway.model.asked import Approval, Request
 from gateway.model.counts import CountTerms
-from gateway.model.described import Dataset, Transform
+from gateway.model.described import Dataset, Location, Transform
 from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
 
@@ -262,6 +262,6 @@ class Published:
 
     verified: Verified
     release: str
-    folder: Path
+    folder: Location
     signed_manifest: bytes
     manifest_digest: str

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import rfc8785
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from gateway import storage
 from gateway.errors import BadInput
-from gateway.model import Column, ColumnType, Dataset, Format, Table
+from gateway.model import Column, ColumnType, Dataset, Format, Location, Table
 from gateway.records import data_use, kinds, yaml
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
@@ -96,11 +97,19 @@ def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
     if raw.reference and (personal := [column.name for column in columns if column.kind in PERSONAL]):
         what = f"{where}: a reference table holds {personal[0]!r}, which is about a patient"
         raise BadInput(what, hint="give the column that names the patient the kind `subject`, and remove `reference`")
-    source = (folder / raw.source).resolve()
+    source = _source(where, raw.source, folder)
     format_ = raw.format or SUFFIXES.get(source.suffix.lower())
     if format_ is None:
         raise BadInput(f"{where}.source: unknown ending {source.suffix!r}", hint="add `format: csv|parquet|jsonl|fhir`")
     return Table(name, source, format_, columns, raw.reference, raw.delimiter, raw.encoding)
+
+
+def _source(where: str, text: str, folder: Path) -> Location:
+    try:
+        source = storage.location(text, folder)
+    except BadInput as error:
+        raise BadInput(f"{where}.source: {error.what}", hint=error.hint) from None
+    return source.resolve() if isinstance(source, Path) else source
 
 
 def _check_encoding(where: str, encoding: str) -> None:

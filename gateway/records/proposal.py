@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from gateway.model import ColumnType
+from gateway.model import ColumnType, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TableGuess:
     """A table's proposals. `reference`: it has no subject, and other tables point to its rows."""
 
     name: str
-    source: Path
+    source: Location
     columns: tuple[Guess, ...]
     reference: bool = False
 
@@ -72,7 +72,7 @@ class Proposal:
         for table in self.tables:
             lines += [
                 f"  {table.name}:",
-                f"    source: {_scalar(os.path.relpath(table.source, self.folder.resolve()))}",
+                f"    source: {_scalar(self._written(table.source))}",
             ]
             if table.reference:
                 lines.append("    reference: true  # review: no row is about a patient; other tables point to its rows")
@@ -80,6 +80,9 @@ class Proposal:
                 lines.append("    # review: no column was recognised as the patient's; give one the kind subject")
             lines += ["    columns:", *(guess.to_yaml() for guess in table.columns)]
         return "\n".join(lines) + "\n"
+
+    def _written(self, source: Location) -> str:
+        return os.path.relpath(source, self.folder.resolve()) if isinstance(source, Path) else str(source)
 
 
 def _scalar(text: str) -> str:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway import storage
 from gateway.errors import BadInput
-from gateway.model import Column, ColumnType, Table
+from gateway.model import Column, ColumnType, Location, Remote, Table
 from gateway.records.descriptor import SUFFIXES
 from gateway.records.guesses import HARMLESS, IDENTIFYING, NAMES, SHAPES, STAFF, TYPED, TYPES
 from gateway.records.proposal import Guess, Proposal, TableGuess
@@ -31,7 +32,7 @@ class _Sample:
     """The first rows of a table, as text."""
 
     name: str
-    source: Path
+    source: Location
     columns: dict[str, pa.ChunkedArray]
 
     @property
@@ -43,11 +44,9 @@ class _Sample:
         return None
 
 
-def scan(path: Path, folder: Path) -> Proposal:
+def scan(path: Location, folder: Path) -> Proposal:
     """Propose a descriptor for a file or for all files in a folder. Raises BadInput."""
-    if not path.exists():
-        raise BadInput(f"{path}: no such file or folder", hint="name a table or a folder of tables")
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+    files = _files(path)
     if not files:
         raise BadInput(f"{path}: no tables in it", hint=f"known endings: {', '.join(SUFFIXES)}")
     samples = [_read(file) for file in files]
@@ -56,15 +55,26 @@ def scan(path: Path, folder: Path) -> Proposal:
     tables = [_table(sample, samples) for sample in samples]
     tables.sort(key=lambda table: (not _is_subject_table(table), table.name))
     tables = [_with_open_text(_with_reference(table, tables), samples, tables[0]) for table in tables]
-    return Proposal(_identifier(path.resolve().stem, "d"), folder, tuple(tables))
+    whole = path.resolve() if isinstance(path, Path) else path
+    return Proposal(_identifier(Path(whole.name).stem, "d"), folder, tuple(tables))
 
 
-def _read(path: Path) -> _Sample:
+def _files(path: Location) -> list[Location]:
+    if isinstance(path, Remote):
+        names = sorted(name for name in storage.files(path) if "/" not in name)
+        return [path / name for name in names if Path(name).suffix.lower() in SUFFIXES] or [path]
+    if not path.exists():
+        raise BadInput(f"{path}: no such file or folder", hint="name a table or a folder of tables")
+    found = sorted(path.iterdir()) if path.is_dir() else [path]
+    return [file.resolve() for file in found if file == path or file.suffix.lower() in SUFFIXES]
+
+
+def _read(path: Location) -> _Sample:
     format_ = SUFFIXES.get(path.suffix.lower())
     if format_ is None or format_ == "fhir":
         hint = "describe FHIR by hand: a column's name is a path such as name[0].family"
         raise BadInput(f"{path}: cannot be scanned", hint=hint)
-    bare = Table(_identifier(path.stem, "t"), path.resolve(), format_, ())
+    bare = Table(_identifier(Path(path.name).stem, "t"), path, format_, ())
     names = column_names(bare)
     for number, name in enumerate(names, start=1):
         if re.match(r"\d|[^@\s]+@[^@\s]+\.", name) or not name.strip():  # not named: it may be a cell

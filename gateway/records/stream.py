@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gateway import storage
 from gateway.model import Column, ColumnType, PlannedPart, Table
 from gateway.records.readers import READERS
 
@@ -59,7 +60,7 @@ def _runs(table: Table, planned: PlannedPart | None) -> Iterator[pa.RecordBatch]
     """Batches of the reader, gathered to about PART_BYTES."""
     held: list[pa.RecordBatch] = []
     size = 0
-    for batch in READERS[table.format](table, planned):
+    for batch in _batches(table, planned):
         held.append(batch)
         size += batch.nbytes
         if size >= PART_BYTES:
@@ -67,6 +68,14 @@ def _runs(table: Table, planned: PlannedPart | None) -> Iterator[pa.RecordBatch]
             yield run
     if held:
         yield pa.concat_batches(held)
+
+
+def _batches(table: Table, planned: PlannedPart | None) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from READERS[table.format](table, planned)
+    except OSError as error:
+        storage.reraise(table.source, error)
+        raise
 
 
 def _typed(rows: pa.RecordBatch, columns: tuple[Column, ...]) -> tuple[pa.RecordBatch, Mapping[str, int]]:

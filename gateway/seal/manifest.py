@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from gateway import storage
 from gateway.crypto.documents import canonical
 from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
 from gateway.crypto.primitives import check_signature
 from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
-from gateway.model import PartRecord
+from gateway.model import Location, PartRecord
 
 FORMAT = "gateway-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -53,10 +53,10 @@ def sign(fields: Mapping[str, Any], signer: Identity) -> tuple[bytes, bytes]:
     return body, signer.signing.sign(body)
 
 
-def read(folder: Path, trust: Trust) -> Manifest:
+def read(folder: Location, trust: Trust) -> Manifest:
     """Read and check manifest and signature. Raises BadInput where there is no release, else IntegrityError."""
     try:
-        body, signature = (folder / MANIFEST).read_bytes(), (folder / SIGNATURE).read_bytes()
+        body, signature = storage.read_bytes(folder / MANIFEST), storage.read_bytes(folder / SIGNATURE)
     except FileNotFoundError:
         what = f"{folder}: no {MANIFEST} and {SIGNATURE}: not a published release"
         raise BadInput(what, hint="name a folder under releases/") from None

@@ -8,9 +8,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet.encryption as pe
 
+from gateway import storage
 from gateway.crypto.identity import Identity
 from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
+from gateway.model import Location
 from gateway.seal.check import check_folder
 from gateway.seal.grants import open_grant
 from gateway.seal.manifest import Manifest
@@ -22,24 +24,26 @@ BATCH = 65_536  # rows
 class Release(Mapping[str, ds.Dataset]):
     """An opened release: `release["patients"]` is a `pyarrow.dataset.Dataset` that decrypts as it is read."""
 
-    def __init__(self, folder: Path, manifest: Manifest, key: PartKey) -> None:
+    def __init__(self, folder: Location, manifest: Manifest, key: PartKey) -> None:
         self.folder = folder
         self.manifest = manifest
         properties = pe.create_decryption_properties(key.key, aad_prefix=key.aad_prefix)
         options = ds.ParquetFragmentScanOptions(decryption_properties=properties)
         self._format = ds.ParquetFileFormat(default_fragment_scan_options=options)
-        self._paths: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
         for part in manifest.parts:
-            self._paths.setdefault(part.table, []).append(str(folder / part.path))
+            names.setdefault(part.table, []).append(part.path)
+        self._files = {table: storage.arrow_files(folder, paths) for table, paths in names.items()}
 
     def __getitem__(self, table: str) -> ds.Dataset:
-        return ds.dataset(self._paths[table], format=self._format)
+        system, paths = self._files[table]
+        return ds.dataset(paths, format=self._format, filesystem=system)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        return iter(self._files)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._files)
 
     def rows(self, name: str) -> Iterator[pa.RecordBatch]:
         """A table's rows, batch by batch. Raises BadInput for no such table, IntegrityError for changed bytes."""
@@ -47,12 +51,13 @@ class Release(Mapping[str, ds.Dataset]):
             raise BadInput(f"the release has no table {name!r}", hint=f"it has {', '.join(self)}")
         try:
             yield from self[name].to_batches(batch_size=BATCH, batch_readahead=1, fragment_readahead=1)
-        except (OSError, ValueError, pa.ArrowException):
+        except (OSError, ValueError, pa.ArrowException) as error:
+            storage.reraise(self.folder, error)
             hint = "the release was changed: get it again"
             raise IntegrityError(f"{name}: cannot be decrypted", hint=hint) from None
 
 
-def open_release(folder: Path, grant: Path, identity: Identity, today: date) -> Release:
+def open_release(folder: Location, grant: Path, identity: Identity, today: date) -> Release:
     """Check the manifest, every footer, and the grant; then open. Raises IntegrityError, KeyRefused, Refused."""
     manifest = check_folder(folder, Trust(identity.public.site_key), whole=False)
     try:

@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
 
+from gateway import storage
 from gateway.errors import IntegrityError
+from gateway.model import Location
 
 MAGIC = b"PARE"  # a Parquet file with an encrypted footer begins and ends with it
 ROW_GROUP = 65_536  # rows
@@ -48,29 +50,31 @@ def write(path: Path, batches: Iterable[pa.RecordBatch], key: PartKey) -> None:
     sync_folder(path.parent)
 
 
-def open_part(path: Path, key: PartKey) -> pq.ParquetFile:
+def open_part(path: Location, key: PartKey) -> pq.ParquetFile:
     """Open an encrypted part. Raises IntegrityError where the key, the footer or the release does not fit."""
     properties = pe.create_decryption_properties(key.key, aad_prefix=key.aad_prefix)
     try:
-        return pq.ParquetFile(path, decryption_properties=properties, pre_buffer=False)
-    except (OSError, ValueError, pa.ArrowException):
+        return pq.ParquetFile(storage.open_native(path), decryption_properties=properties, pre_buffer=False)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        storage.reraise(path, error)
         hint = "the part was changed, or belongs to another release"
         raise IntegrityError(f"{path.name}: cannot be decrypted", hint=hint) from None
 
 
-def read_batches(path: Path, key: PartKey, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+def read_batches(path: Location, key: PartKey, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
     """Decrypt a part, batch by batch. Raises IntegrityError where GCM refuses."""
     file = open_part(path, key)
     try:
         yield from file.iter_batches(batch_size=ROW_GROUP, columns=columns)
-    except (OSError, ValueError, pa.ArrowException):
+    except (OSError, ValueError, pa.ArrowException) as error:
+        storage.reraise(path, error)
         raise IntegrityError(f"{path.name}: cannot be decrypted", hint="the part was changed") from None
 
 
-def digests(path: Path) -> tuple[str, str]:
+def digests(path: Location) -> tuple[str, str]:
     """SHA-256 (hex) of the file and of its encrypted footer. Raises IntegrityError for anything not sealed."""
-    size = path.stat().st_size
-    with path.open("rb") as handle:
+    size = storage.size(path)
+    with storage.open_bytes(path) as handle:
         whole = file_digest(handle, "sha256").hexdigest()
         handle.seek(0)
         head = handle.read(4)

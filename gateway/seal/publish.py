@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from gateway import storage
 from gateway.crypto.identity import Identity
-from gateway.model import ColumnPlan, Plan, Published, Recall, Recalled, RiskFigures, TableCounts, Verified
+from gateway.model import ColumnPlan, Location, Plan, Published, Recall, Recalled, RiskFigures, TableCounts, Verified
 from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
 from gateway.seal.parts import sync_folder, write_durably
 from gateway.seal.staging import Staging
@@ -43,17 +44,27 @@ def describe(verified: Verified) -> dict[str, Any]:
 
 
 def publish(verified: Verified, fields: Mapping[str, Any], documents: Mapping[str, bytes], staging: Staging,
-            target: Path, signer: Identity) -> Published:
-    """Write the documents, then the signed manifest, then give the folder its name."""
+            target: Location, signer: Identity) -> Published:
+    """Write the documents, then the signed manifest, then give the folder its name.
+
+    In an object store the manifest comes last: it makes a release of what was copied. Raises BadInput or Interrupted
+    where the store refuses; the staging folder then stays.
+    """
     for name, body in documents.items():
         write_durably(staging.folder / name, body)
     digests = {name: sha256(body).hexdigest() for name, body in documents.items()}
     body, signature = sign({**fields, "documents": digests}, signer)
-    staging.finish()
     write_durably(staging.folder / SIGNATURE, signature)
-    write_durably(staging.folder / MANIFEST, body)
-    staging.folder.rename(target)
-    sync_folder(target.parent)
+    if isinstance(target, Path):
+        staging.finish()
+        write_durably(staging.folder / MANIFEST, body)
+        staging.folder.rename(target)
+        sync_folder(target.parent)
+    else:
+        write_durably(staging.folder / MANIFEST, body)
+        for name in (*(part.path for part in verified.sealed.parts), *documents, SIGNATURE, MANIFEST):
+            storage.upload(staging.folder / name, target / name)
+        staging.destroy()
     return Published(verified, str(fields["release"]), target, signature + body, sha256(body).hexdigest())
 
 

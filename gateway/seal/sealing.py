@@ -9,6 +9,7 @@ from gateway.seal.parts import PartKey
 from gateway.seal.progress import Sealing, Watch
 from gateway.seal.staging import Done, Staging
 from gateway.seal.task import Clean, SealPart, total
+from gateway.storage import size
 
 
 def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Staging, key: PartKey, clean: Clean,
@@ -28,7 +29,7 @@ def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Stag
     watch(sealing)
     todo = [part for part in planned if part.name not in found]
     task = SealPart(tables, clean, key, staging)
-    job = Job(staging.digest, staging.folder, sum(table.source.stat().st_size for table in tables.values()))
+    job = Job(staging.digest, staging.folder, sum(size(table.source) for table in tables.values()))
     for outcome in engine.run_parts(job, task, todo):
         part = outcome.item
         if isinstance(outcome, Failed):

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from gateway import storage
 from gateway.errors import BadInput
 from gateway.model import PlannedPart, Table
 from gateway.records.readers.records import Places, record_ends
@@ -46,7 +47,7 @@ def read(table: Table, part: PlannedPart | None = None) -> Iterator[pa.RecordBat
 def split(table: Table, size: int) -> Iterator[PlannedPart]:
     """Parts of `size` bytes or a record more. Raises BadInput."""
     if not _like_ascii(table):
-        yield PlannedPart(table.name, 0, 0, table.source.stat().st_size, 0, sum(b.num_rows for b in read(table)))
+        yield PlannedPart(table.name, 0, 0, storage.size(table.source), 0, sum(b.num_rows for b in read(table)))
         return
     start, index, first, rows = -1, 0, 0, 0
     try:
@@ -118,8 +119,8 @@ def _source(table: Table, part: PlannedPart | None) -> pa.NativeFile:
         if _is_utf8(table):
             if b"\0" in handle.peek(4)[:4]:
                 raise BadInput(f"{table.source}: NUL byte at its start", hint="save it as UTF-8 if it is UTF-16")
-            return pa.OSFile(str(table.source))
-        if table.source.stat().st_size > RECODED:
+            return storage.open_native(table.source)
+        if storage.size(table.source) > RECODED:
             what = f"{table.source}: more than {RECODED >> 20} MB that are not UTF-8"
             raise BadInput(what, hint="recode it first, for example with iconv")
         try:

@@ -6,6 +6,7 @@ from io import BufferedReader
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gateway import storage
 from gateway.errors import BadInput
 from gateway.model import PlannedPart, Table
 from gateway.records.readers.source import check_columns, open_bytes
@@ -30,7 +31,8 @@ def read(table: Table, part: PlannedPart | None = None) -> Iterator[pa.RecordBat
             for batch in file.iter_batches(batch_size=ROWS, columns=names, row_groups=list(groups)):
                 batch.validate(full=True)  # a text that is not UTF-8 would fail later, with its value
                 yield batch.select(names)
-        except (pa.ArrowInvalid, OSError):
+        except (pa.ArrowInvalid, OSError) as error:
+            storage.reraise(table.source, error)
             raise BadInput(f"{table.source}: damaged Parquet file", hint="export it again") from None
 
 
@@ -52,5 +54,6 @@ def split(table: Table, size: int) -> Iterator[PlannedPart]:
 def _open(table: Table, handle: BufferedReader) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(handle, pre_buffer=False, buffer_size=1 << 20)
-    except (pa.ArrowInvalid, OSError):
+    except (pa.ArrowInvalid, OSError) as error:
+        storage.reraise(table.source, error)
         raise BadInput(f"{table.source}: not a readable Parquet file", hint="is it complete?") from None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import file_digest
 from io import BufferedReader
 
+from gateway import storage
 from gateway.errors import BadInput
 from gateway.model import Table
 
@@ -11,12 +12,12 @@ from gateway.model import Table
 def open_bytes(table: Table) -> BufferedReader:
     """Open the source for reading. Raises BadInput where it is missing, empty or unreadable."""
     try:
-        handle = table.source.open("rb")
+        handle = storage.open_bytes(table.source)
         if not handle.peek(1):
             handle.close()
             raise BadInput(f"{table.source}: the file is empty", hint="export it again from the source system")
     except FileNotFoundError:
-        hint = f"tables.{table.name}.source is relative to dataset.yaml"
+        hint = f"tables.{table.name}.source is a URL, or relative to dataset.yaml"
         raise BadInput(f"{table.source}: no such file", hint=hint) from None
     except OSError as error:
         hint = f"tables.{table.name}.source must be a file that you may read"
