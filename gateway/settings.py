@@ -1,6 +1,7 @@
 """site.toml in; what it says, and what holds where it says nothing, out."""
 
 import json
+import os
 import tomllib
 from pathlib import Path
 
@@ -12,11 +13,12 @@ _OPTIONAL = {  # section → its one key, and what holds where it is missing
     "recognize": ("models", ""),
     "root": ("kms", ""),
     "releases": ("url", "releases"),
+    "spark": ("master", "local[*]"),
 }
 
 
 def read(folder: Path) -> dict[str, str]:
-    """`name`, `registry`, and what each optional section says. Raises BadInput."""
+    """`name`, `registry`, and what each optional section says; GATEWAY_SPARK_MASTER rules. Raises BadInput."""
     path = folder / SITE_FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -27,6 +29,7 @@ def read(folder: Path) -> dict[str, str]:
             raise KeyError
         url = str(raw["registry"]["url"]).replace("sqlite:///", f"sqlite:///{folder}/")
         optional = {section: str(found[section][key]) for section, (key, _) in _OPTIONAL.items()}
+        optional["spark"] = os.environ.get("GATEWAY_SPARK_MASTER", optional["spark"])
         return {"name": str(raw["name"]), "registry": url, **optional}
     except FileNotFoundError:
         hint = "make one with `gateway init DIR`, or name it with --site DIR or GATEWAY_SITE"

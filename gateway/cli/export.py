@@ -11,10 +11,11 @@ from gateway.cli.common import actor_of, json_option, say, show_json, site_of, t
 from gateway.cli.policy import say_settled, show_plan
 from gateway.cli.sealing import fields, line, watching
 from gateway.engine import ENGINES
+from gateway.engine.base import Engine, Terms
 from gateway.errors import Interrupted
 from gateway.export import export
 from gateway.model import Generalised, Published
-from gateway.site import now
+from gateway.site import Site, now
 
 
 @click.command("export")
@@ -23,8 +24,8 @@ from gateway.site import now
 @click.option("--dry-run", is_flag=True, help="Show the plan, the consents and the risk; write nothing.")
 @click.option("--status", is_flag=True, help="Show how far an export is that runs elsewhere, or was stopped.")
 @click.option("--engine", type=click.Choice(list(ENGINES)), default="local", show_default=True,
-              help="Where the parts are worked on.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes; by default as there are cores and memory.")
+              help="Where the parts are worked on: on this machine, or on Spark.")
+@click.option("--workers", type=click.IntRange(min=1), help="How many at once; by default as there is room for.")
 @click.option("--json-progress", is_flag=True, help="Print progress as JSON lines on stderr.")
 @json_option
 @click.pass_context
@@ -51,9 +52,13 @@ def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_
         _show_dry_run(preview.dry_run(site, target.request, actor), as_json=as_json)
         return
     signal.signal(signal.SIGTERM, _stop)
-    with watching(as_json=json_progress) as watch, closing(ENGINES[engine](workers)) as chosen:
+    with watching(as_json=json_progress) as watch, closing(_engine(site, engine, workers)) as chosen:
         published = export(site, target, actor, chosen, watch)
     _show(published, as_json=as_json)
+
+
+def _engine(site: Site, name: str, workers: int | None) -> Engine:
+    return ENGINES[name](Terms(workers, site.settings["spark"]))
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

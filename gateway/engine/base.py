@@ -45,7 +45,10 @@ class Task(Protocol[ItemIn, ResultOut]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a process keeps a task under: the digest of all that decides its results. bytes: of its input."""
+    """What a process keeps a task under: the digest of all that decides its results. bytes: of its input.
+
+    folder: one that all workers reach, for what an engine puts there while it works.
+    """
 
     digest: str
     folder: Path
@@ -79,6 +82,14 @@ class Progress:
     failed: int = 0
     lost: int = 0
     running: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an engine is made. workers: as many at once, None for its own default. master: where Spark runs."""
+
+    workers: int | None
+    master: str
 
 
 class Engine(Protocol):

@@ -7,7 +7,7 @@ from gateway.errors import RiskRefused
 from gateway.model import Generalised, PlannedPart, Sealed, TableCounts
 from gateway.seal.parts import PartKey
 from gateway.seal.progress import Sealing, Watch
-from gateway.seal.staging import Done, Staging
+from gateway.seal.staging import ATTEMPTS, Done, Staging
 from gateway.seal.task import Clean, SealPart, total
 from gateway.storage import size
 
@@ -29,7 +29,7 @@ def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Stag
     watch(sealing)
     todo = [part for part in planned if part.name not in found]
     task = SealPart(tables, clean, key, staging)
-    job = Job(staging.digest, staging.folder, sum(size(table.source) for table in tables.values()))
+    job = Job(staging.digest, staging.folder / ATTEMPTS, sum(size(table.source) for table in tables.values()))
     for outcome in engine.run_parts(job, task, todo):
         part = outcome.item
         if isinstance(outcome, Failed):

@@ -1,0 +1,1 @@
+"""What every engine must do alike: each spec runs on all of them."""
