@@ -10,7 +10,7 @@ from gateway.recognize.training import corpus, fit
 from gateway.recognize.training.lexicon import compile_lexicon, write
 
 SEED = "gateway"
-DOCUMENTS = 6_600
+DOCUMENTS = 7_400
 
 
 def main(documents: int = DOCUMENTS) -> None:

@@ -60,8 +60,7 @@ def _given() -> dict[str, int]:
 
 def _medical() -> dict[str, int]:
     found = {word: 1 for word, count in sources.diagnoses().items() if count > 1}
-    found |= {item: 2 for items in medical().values() for item in items}
-    return found | {drug: 2 for drug in sources.drugs() if " " not in drug and len(drug) > 3}
+    return found | {item: 2 for items in medical().values() for item in items}
 
 
 def _places() -> dict[str, int]:

@@ -6,7 +6,6 @@ from functools import lru_cache, partial
 
 from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
 from gateway.recognize.lexicon.places import STATE_CODES, STATES
-from gateway.recognize.training import sources
 from gateway.recognize.training.addresses import ADDRESSES
 from gateway.recognize.training.lists import medical, one
 
@@ -16,6 +15,7 @@ _PRODUCTS: Mapping[str, Sequence[str]] = {
     "instrument": ("instrument", "scanner"),
     "organism": ("organism",),
     "brand": ("brand",),
+    "substance": ("generic",),
     "abbr": ("abbreviation",),
     "test": ("test", "scale", "contrast"),
 }
@@ -35,8 +35,7 @@ def drug(draw: random.Random) -> str:
     """A drug, by brand or by substance."""
     if draw.random() < 0.4:
         return product(draw, "brand")
-    drugs = (draw.choice(sources.drugs()) for _ in range(8))
-    name = next((name for name in drugs if len(name) < 18), "aspirin")
+    name = product(draw, "substance")
     return name.capitalize() if draw.random() < 0.3 else name
 
 

