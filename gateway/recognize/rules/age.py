@@ -18,7 +18,7 @@ _MEASURED = (
     r"hundred|point|over|calories|meters?|steps|cases|patients))"
 )
 _OLD = (
-    r"(?:[ -]?(?:years?|yrs?|y)\.?[ -]?(?:of[ ]age|old\b|o\b|/o\b)|[ -]?y\.?[/ ]?o\.?(?![\p{L}])|"
+    r"(?:[ -]?(?:years?|yrs?|y)\.?[ -]?(?:of[ ]age|old\b|o\b|/o\b)|[ -]?y\.?[/ ]?o\.?(?!(?![mf](?!\p{L}))\p{L})|"
     r"[ -]?y\b(?![ -]?\p{L})|[ -]?yrs?\b(?![ ](?:ago|of(?![ ]age)|history|pack))|[ -]?years[ ]young)"
 )
 _WHO = r"(?=[ ]?/?[ ]?(?:[MF]\b|male|female|man|woman|lady|gentleman))"
