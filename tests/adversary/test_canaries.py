@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cli.console import running
 from cli.desk import PASSPHRASE, Desk
 
 from gateway import site
@@ -130,6 +131,31 @@ def test_withdrawal_and_disclosures(stage):
         ("sam", "consent", "withdraw", "SBJ-unknown"),
     )
     assert codes[:3] == [0, 0, 0]
+    stage.search()
+
+
+def test_every_page_of_the_console(stage):
+    """Of the officer and of the steward, with a patient's identifier typed in; the letter alone names the patient."""
+    commands, release = job(stage, "hipaa-safe-harbor")
+    made = [words for words in commands if words[1:3] in [("release", "grant")] or words[:2] == ("sam", "export")]
+    made.append(("sam", "keys", "create", "cleo", "--role", "compliance-officer"))
+    assert stage.play(*made) == [0] * len(made)
+    subject, seen = sorted(stage.canaries.subjects)[3], []
+    for who in ("cleo", "sam"):
+        with running(stage.desk, who) as console:
+            console.enter()
+            pages = console.crawl() if who == "cleo" else {path: console.get(path) for path in seen}
+            pages["consent"] = console.get("/consents?dataset=canaries")
+            pages["found"] = console.post("/disclosures/found", {"subject": subject})
+            pages["unlike"] = console.post("/disclosures/found", {"subject": subject.lower()}, Origin="https://x.example")
+            pages["log"] = console.post("/log/extends", {"checkpoint": subject, "passphrase": subject}, Cookie=None)
+        stage.printed += "".join(console.process.printed).encode()
+        seen = [path for path in pages if path.startswith(("/requests", "/releases"))]
+        assert f"/releases/{release}/card" in seen
+        assert pages["found"].status == (200 if who == "cleo" else 403)
+        for path, page in pages.items():
+            said = f"{page.headers} {page.body}".encode()
+            assert not found(stage.canaries.never | stage.canaries.subjects | {WORD}, said), path
     stage.search()
 
 

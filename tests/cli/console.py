@@ -89,7 +89,7 @@ class Console:
 
 @contextlib.contextmanager
 def running(desk: Desk, who: str) -> Iterator[Console]:
-    """`gateway --as WHO console`, until the end of the block; then all that it printed must be the link and no more."""
+    """`gateway --as WHO console`, until the end of the block; what it printed since stands in `process.printed`."""
     process = desk.process("console", who=who)
     try:
         link = process.stdout.readline().strip()
