@@ -43,6 +43,7 @@ from gateway.records.subjects import subjects
 from gateway.registry import consents, documents, members
 from gateway.registry.db import Connection
 from gateway.registry.documents import Document
+from gateway.represented import represented
 from gateway.risk.gate import generalise
 from gateway.seal.progress import Watch
 from gateway.seal.publish import describe, publish
@@ -175,6 +176,7 @@ def _publish(site: Site, target: Target, verified: Verified, staging: Staging, e
         "meaning": ACTS["supersede" if target.supersedes else "export"].words,
         "supersedes": target.supersedes or None,
         **describe(verified),
+        **represented(verified),
         **public_counts(verified.sealed.generalised.consented),
     }
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)

@@ -46,30 +46,36 @@ class Cohort:
         ]
         return dict(zip(names, zip(*columns, strict=True), strict=True)) if columns else {}
 
-    def sizes(self) -> dict[tuple[str, str], int]:
-        """Subjects by axis and group."""
+    def sizes(self, subjects: pa.StringArray | None = None) -> dict[tuple[str, str], int]:
+        """Subjects by axis and group; of `subjects` alone where they are given."""
+        some = None if subjects is None else pc.index_in(subjects, value_set=self._subjects).drop_null()
         return {
             (axis, pair["values"].as_py()): pair["counts"].as_py()
             for axis, groups in self._axes.items()
-            for pair in groups.value_counts()
+            for pair in (groups if some is None else groups.take(some)).value_counts()
         }
 
 
-def load(dataset: Dataset, subjects: pa.StringArray, year: int, few: int = FEW) -> Cohort:
-    """Read the groups of `subjects`; ages are those reached in `year`. Groups of fewer than `few` are pooled."""
+def load(
+    dataset: Dataset, subjects: pa.StringArray, year: int, few: int = FEW, axes: Mapping[str, str] = AXES
+) -> Cohort:
+    """Read the groups of `subjects`; ages are those reached in `year`. Groups of fewer than `few` are pooled.
+
+    axes: kind of column → what its groups are called.
+    """
     table = dataset.table(dataset.subject_table)
-    columns = _columns(table)
+    columns = _columns(table, axes)
     subject = str(table.subject)
     batches = [_texts(part, subject, subjects) for part in parts(table, (subject, *columns))]
     rows = pa.Table.from_batches(batches).combine_chunks()
-    axes = {axis: _groups(axis, rows.column(name).combine_chunks(), year) for name, axis in columns.items()}
-    return Cohort(rows.column(subject).combine_chunks(), axes, few)
+    groups = {axis: _groups(axis, rows.column(name).combine_chunks(), year) for name, axis in columns.items()}
+    return Cohort(rows.column(subject).combine_chunks(), groups, few)
 
 
-def _columns(table: Table) -> dict[str, str]:
+def _columns(table: Table, axes: Mapping[str, str]) -> dict[str, str]:
     """Column → axis; the first column of a kind speaks for it."""
-    first = {column.kind: column.name for column in reversed(table.columns) if column.kind in AXES}
-    return {first[kind]: axis for kind, axis in AXES.items() if kind in first}
+    first = {column.kind: column.name for column in reversed(table.columns) if column.kind in axes}
+    return {first[kind]: axis for kind, axis in axes.items() if kind in first}
 
 
 def _texts(part: Part, subject: str, subjects: pa.StringArray) -> pa.RecordBatch:

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from gateway.report import basis, facts, words
+from gateway.report import basis, facts, shares, words
 from gateway.report.sheets import style
 
 CARD_SHEETS = ("card.css",)
@@ -34,6 +34,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         attacks=facts.attacks(fields),
         losses=facts.losses(fields),
         groups=facts.groups(fields),
+        represented=shares.axes(fields.get("representation")),
         texts=facts.texts(fields),
         spans=facts.spans(fields),
         recall=facts.recall(fields),

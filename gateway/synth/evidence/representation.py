@@ -21,11 +21,14 @@ def representation(stages: Mapping[str, Mapping[str, int]], floor: int = 0) -> R
     """Shares of the groups `column: word` at each stage, among the counted of their column.
 
     stages: stage → group → people (or rows, where a stage adds rows), in the order of the flow. A group with fewer
-    than `floor` at the first stage that has anybody stands with the others of its column as `column: small groups`.
+    than `floor` at the first stage that has anybody stands with the others of its column as `column: small groups`,
+    which takes in the next larger group where it would be under the floor itself.
+    A stage that counts nobody of a column is left out for it.
     """
     first = next((counts for counts in stages.values() if any(counts.values())), {})
     groups = dict.fromkeys(name for counts in stages.values() for name in counts)
-    named = {name: name if first.get(name, 0) >= floor else f"{column_of(name)}: {POOLED}" for name in groups}
+    small = _small({name: first.get(name, 0) for name in groups}, floor)
+    named = {name: f"{column_of(name)}: {POOLED}" if name in small else name for name in groups}
     pooled: dict[str, Counter[str]] = {}
     for stage, counts in stages.items():
         pooled[stage] = Counter()
@@ -37,8 +40,20 @@ def representation(stages: Mapping[str, Mapping[str, int]], floor: int = 0) -> R
     return Representation(
         tuple(stages),
         tuple(Represented(name, {stage: _share(pooled[stage][name], wholes[stage][column_of(name)])
-                                 for stage in stages}) for name in order),
+                                 for stage in stages if wholes[stage][column_of(name)]}) for name in order),
     )  # fmt: skip
+
+
+def _small(counts: Mapping[str, int], floor: int) -> set[str]:
+    """The groups under the floor, and the next larger one of a column where they are few even together."""
+    found: set[str] = set()
+    pool: Counter[str] = Counter()
+    for name in sorted(counts, key=lambda name: (counts[name], name)):
+        column = column_of(name)
+        if counts[name] < floor or 0 < pool[column] < floor:
+            pool[column] += counts[name]
+            found.add(name)
+    return found
 
 
 def _size(pooled: Mapping[str, Counter[str]], name: str) -> int:
@@ -53,4 +68,4 @@ def _by_column(counts: Mapping[str, int]) -> Counter[str]:
 
 
 def _share(count: int, whole: int) -> Share:
-    return Share(count, Estimate(count / whole if whole else 0.0, *wilson(count, whole)))
+    return Share(count, Estimate(count / whole, *wilson(count, whole)))

@@ -26,15 +26,21 @@ def test_shares_are_among_the_counted_of_a_column() -> None:
 
 
 def test_groups_under_the_floor_stand_together() -> None:
-    stages = {"source": {"race: a": 80, "race: b": 6, "race: c": 4}, "released": {"race: a": 8, "race: b": 6}}
+    stages = {"source": {"race: a": 80, "race: b": 7, "race: c": 4}, "released": {"race: a": 8, "race: b": 6}}
     made = representation(stages, floor=11)
     assert [(one.group, one.stages["source"].count, one.stages["released"].count) for one in made.groups] == [
-        ("race: a", 80, 8), ("race: small groups", 10, 6)
+        ("race: a", 80, 8), ("race: small groups", 11, 6)
+    ]  # fmt: skip
+
+
+def test_a_pool_is_no_smaller_than_the_floor() -> None:
+    made = representation({"source": {"race: a": 80, "race: b": 20, "race: c": 4, "sex: f": 50}}, floor=11)
+    assert [(one.group, one.stages["source"].count) for one in made.groups] == [
+        ("race: a", 80), ("race: small groups", 24), ("sex: f", 50)
     ]  # fmt: skip
 
 
 def test_a_stage_without_anybody_tells_nothing() -> None:
     made = representation({"source": {"sex: female": 3}, "released": {}})
-    share = made.groups[0].stages["released"].share
-    assert (share.value, share.low, share.high) == (0, 0, 1)
+    assert list(made.groups[0].stages) == ["source"]
     assert representation({"source": {}}).groups == ()
