@@ -64,26 +64,34 @@ def claimed_site(body: bytes) -> bytes | None:
         return None
 
 
-def read(kind: str, body: bytes, trust: Trust) -> Signed:
-    """Parse a document of `kind` whose signer is trusted.
+def read(kind: str, body: bytes, trust: Trust, name: str = "") -> Signed:
+    """Parse a document of `kind` whose signer is trusted; errors call it by `name`.
 
     Raises IntegrityError for anything but the very bytes that were signed.
     """
-    site_key = trust.site_key
+    what = f"{kind} {name}".rstrip()
     try:
         document = json.loads(body)
         if canonical(document) != body or document.pop("kind") != kind:
-            raise IntegrityError(f"{kind}: not a {kind} document as it was signed", hint="ask for it again")
+            raise IntegrityError(f"{what}: not a {kind} document as it was signed", hint="ask for it again")
         signature = bytes.fromhex(hexadecimal := document.pop("signature"))
         if signature.hex() != hexadecimal:
             raise ValueError
         signed = document["signed"]
-        signer = public_from_json(signed["by"], site_key)
+        signer = signer_of(signed["by"], trust, what)
         at, meaning = str(signed["at"]), str(signed["meaning"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise IntegrityError(f"{kind}: damaged document", hint="ask for it again") from None
-    check_signature(signer.signing_key, signature, canonical({"kind": kind, **document}), kind)
+        raise IntegrityError(f"{what}: damaged document", hint="ask for it again") from None
+    check_signature(signer.signing_key, signature, canonical({"kind": kind, **document}), what)
     fields = {name: value for name, value in document.items() if name != "signed"}
     found = Signed(body, fields, signer, at, meaning)
-    trust.check(signer, found.digest, kind)
+    trust.check(signer, found.digest, what)
     return found
+
+
+def signer_of(fields: Mapping[str, Any], trust: Trust, what: str) -> PublicIdentity:
+    """Who signed `what`, if the site certified them. Raises IntegrityError, naming it."""
+    try:
+        return public_from_json(fields, trust.site_key)
+    except IntegrityError as fault:
+        raise IntegrityError(f"{what}: {fault.what}", hint=fault.hint) from None

@@ -69,9 +69,9 @@ def replace(signer: Identity, old: PublicIdentity, new: PublicIdentity, earlier:
     return sign(KIND, fields, signer, at, words)
 
 
-def read_rotation(body: bytes, trust: Trust) -> Rotation:
-    """Check a rotation. Raises IntegrityError."""
-    signed = read(KIND, body, trust)
+def read_rotation(body: bytes, trust: Trust, name: str = "") -> Rotation:
+    """Check a rotation; errors call it by `name`. Raises IntegrityError."""
+    signed = read(KIND, body, trust, name)
     try:
         replaced, new = (public_from_json(signed.fields[name], trust.site_key) for name in ("replaced", "new"))
         earlier = str(signed.fields["earlier"])

@@ -18,7 +18,7 @@ from gateway.registry import documents
 from gateway.registry.db import Connection
 from gateway.registry.documents import Document
 from gateway.risk.noise import demand_opendp
-from gateway.seal.manifest import SIGNATURE_BYTES, parse
+from gateway.seal.manifest import kept
 from gateway.site import Site
 
 KIND = "budget"
@@ -89,7 +89,7 @@ def _read(site: Site, tx: Connection, name: str) -> Budget:
     versions = sorted(documents.find(tx, KIND, name), key=lambda document: int(document.id.rpartition("@")[2]))
     epsilon = Decimal(0)
     if versions:
-        signed = signed_documents.read(KIND, versions[-1].body, site.trust)
+        signed = signed_documents.read(KIND, versions[-1].body, site.trust, versions[-1].id)
         if (signed.fields["dataset"], signed.fields["version"]) != (name, versions[-1].id):
             raise IntegrityError(f"budget {versions[-1].id}: is that of another dataset", hint="restore the registry")
         if signed.signer.role != "data-steward":
@@ -97,7 +97,7 @@ def _read(site: Site, tx: Connection, name: str) -> Budget:
         epsilon = amount(signed.fields["epsilon"])
     spent = {}
     for release in documents.find(tx, requests.RELEASE):
-        manifest = parse(release.body[SIGNATURE_BYTES:], release.body[:SIGNATURE_BYTES], site.trust)
+        manifest = kept(release, site.trust)
         if manifest.fields["plan"]["dataset"] == name and "counts" in manifest.fields:
             spent[manifest.release] = amount(manifest.fields["counts"]["epsilon"])
     return Budget(epsilon, spent)

@@ -56,7 +56,7 @@ def get(site: Site, name: str) -> Dataset:
 
 def _signed(site: Site, version: Document) -> Signed:
     """The registration. Raises IntegrityError where it was changed, or stands under another version's name."""
-    signed = signed_documents.read(KIND, version.body, site.trust)
+    signed = signed_documents.read(KIND, version.body, site.trust, version.id)
     if signed.fields["version"] != version.id:
         raise IntegrityError(f"dataset {version.id}: is the registration of another", hint="restore the registry")
     return signed

@@ -7,15 +7,13 @@ from gateway.audit.events import ReleaseDestroyed
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity
 from gateway.desk import handover, requests
-from gateway.desk.requests import EVERYBODY, REVOCATION
+from gateway.desk.requests import DESTRUCTION, EVERYBODY, REVOCATION
 from gateway.errors import Refused
 from gateway.model.states import ACTS
 from gateway.policy.decide import Actor
 from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.site import Site
-
-DESTRUCTION = "destruction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gateway.registry import cohorts, documents
 from gateway.registry.db import Connection
 from gateway.risk.releases import Earlier, refusal
 from gateway.seal import grants
-from gateway.seal.manifest import SIGNATURE_BYTES, Manifest, parse
+from gateway.seal.manifest import Manifest, kept
 from gateway.site import Site
 
 EVERYBODY = "*"
@@ -63,8 +63,7 @@ def _live(tx: Connection, site: Site, request: str, project: str, joining: Colle
     for document in documents.find(tx, requests.RELEASE):
         if document.of == request:
             continue
-        body = document.body
-        made = parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.trust).fields["request"]
+        made = kept(document, site.trust).fields["request"]
         ended = date.fromisoformat(made["until"]) < site.today
         same = made["project"] == project
         holders = {EVERYBODY, made["requester"], *_granted(tx, site, document.id)}
@@ -76,7 +75,7 @@ def _live(tx: Connection, site: Site, request: str, project: str, joining: Colle
 def _granted(tx: Connection, site: Site, release: str) -> set[str]:
     """Who got the key of a release; a revoked grant was a grant, for a key cannot be recalled."""
     given = documents.find(tx, grants.KIND, release)
-    return {str(signed_documents.read(grants.KIND, g.body, site.trust).fields["recipient"]) for g in given}
+    return {str(signed_documents.read(grants.KIND, g.body, site.trust, g.id).fields["recipient"]) for g in given}
 
 
 def compare(site: Site, consented: Consented) -> tuple[Earlier, ...]:

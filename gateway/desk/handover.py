@@ -19,7 +19,7 @@ from gateway.registry import documents
 from gateway.registry.documents import Document
 from gateway.seal import grants
 from gateway.seal.check import check_folder
-from gateway.seal.manifest import SIGNATURE_BYTES, Manifest, parse
+from gateway.seal.manifest import Manifest, kept
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -65,8 +65,8 @@ def published(site: Site, folder: Location, *, whole: bool = True) -> Manifest:
 def releases(site: Site) -> list[Manifest]:
     """The published releases' manifests, oldest first, as the registry holds them. Raises IntegrityError."""
     with site.registry.transaction() as tx:
-        found = [document.body for document in documents.find(tx, requests.RELEASE)]
-    return [parse(body[SIGNATURE_BYTES:], body[:SIGNATURE_BYTES], site.trust) for body in found]
+        found = documents.find(tx, requests.RELEASE)
+    return [kept(document, site.trust) for document in found]
 
 
 def superseded(site: Site) -> dict[str, str]:
@@ -147,7 +147,7 @@ def listed(site: Site, release: str) -> list[Grant]:
     with site.registry.transaction() as tx:
         made = documents.find(tx, grants.KIND, release)
     ended = _revoked(site, release)
-    signed = [signed_documents.read(grants.KIND, document.body, site.trust) for document in made]
+    signed = [signed_documents.read(grants.KIND, document.body, site.trust, document.id) for document in made]
     return [Grant(f["id"], f["release"], f["recipient"], one.at, f["until"], bool(ended & {f["recipient"], EVERYBODY}))
             for one in signed for f in (one.fields,)]
 

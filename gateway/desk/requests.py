@@ -30,7 +30,7 @@ from gateway.site import Site
 
 ID = re.compile(r"req-\d{8}-[0-9a-f]{8}")
 Answer = Literal["approval", "denial", "submission", "request-withdrawal"]
-RELEASE, REVOCATION, EVERYBODY = "release", "revocation", "*"
+RELEASE, REVOCATION, DESTRUCTION, EVERYBODY = "release", "revocation", "destruction", "*"
 APPROVAL: Final[Answer] = "approval"
 DENIAL: Final[Answer] = "denial"
 SUBMISSION: Final[Answer] = "submission"
@@ -174,7 +174,7 @@ def get(site: Site, id: str) -> File:
         handed = _handed(tx, site, releases[-1]) if releases else frozenset()
     if found is None:
         raise BadInput(f"no request {id!r} at this site", hint="see `gateway request list`")
-    request = _request(signed_documents.read(REQUEST, found.body, site.trust))
+    request = _request(signed_documents.read(REQUEST, found.body, site.trust, id))
     if request.id != id:
         raise IntegrityError(f"request {id}: is request {request.id}", hint="the registry was changed")
     read = {kind: _answers(site, kind, request, answers[kind]) for kind in KINDS.values()}
@@ -192,13 +192,15 @@ def everything(site: Site) -> list[File]:
 def revoked(tx: Connection, site: Site, release: str) -> set[str]:
     """Who gets no further grant of a release; `EVERYBODY` where nobody does."""
     found = documents.find(tx, REVOCATION, release)
-    signed = [signed_documents.read(REVOCATION, document.body, site.trust) for document in found]
+    signed = [signed_documents.read(REVOCATION, document.body, site.trust, document.id) for document in found]
     return {str(one.fields["recipient"]) for one in signed if one.fields["release"] == release}
 
 
 def _handed(tx: Connection, site: Site, release: str) -> frozenset[ActName]:
-    made = documents.find(tx, grants.KIND, release)
-    given: set[ActName] = {"grant"} if made else set()
+    given: set[ActName] = {"grant"} if documents.find(tx, grants.KIND, release) else set()
+    for document in documents.find(tx, DESTRUCTION, release):
+        signed_documents.read(DESTRUCTION, document.body, site.trust, document.id)
+        given |= {"destroy"}
     return frozenset(given | ({"revoke"} if EVERYBODY in revoked(tx, site, release) else set()))
 
 
@@ -269,7 +271,7 @@ def _answers(site: Site, kind: Answer, request: Request, found: Sequence[Documen
     """The answers to this very request: one to other bytes under the same id is a forgery or a mix-up."""
     answers = []
     for document in found:
-        signed = signed_documents.read(kind, document.body, site.trust)
+        signed = signed_documents.read(kind, document.body, site.trust, document.id)
         if (signed.fields["request"], signed.fields["digest"]) != (request.id, request.digest):
             raise IntegrityError(f"{kind} {document.id}: is of another request", hint="the registry was changed")
         answers.append(Approval(signed.signer.name, signed.signer.role, signed.at, signed.meaning, signed.digest,

@@ -45,7 +45,7 @@ def standing(site: Site, release: str) -> Standing:
         found = documents.find(tx, REVIEW, release)
     total = Standing({})
     for document in found:
-        signed = signed_documents.read(REVIEW, document.body, site.trust)
+        signed = signed_documents.read(REVIEW, document.body, site.trust, document.id)
         if signed.signer.role == "data-steward" and signed.fields["release"] == release:
             total = total.with_({int(n): verdict for n, verdict in signed.fields["verdicts"].items()})
     return total

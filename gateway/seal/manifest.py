@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from gateway import storage
-from gateway.crypto.documents import canonical
-from gateway.crypto.identity import Identity, PublicIdentity, public_from_json
+from gateway.crypto.documents import canonical, signer_of
+from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.crypto.primitives import check_signature
 from gateway.crypto.trust import Trust
 from gateway.errors import BadInput, IntegrityError
 from gateway.model import Location, PartRecord
+from gateway.registry.documents import Document
 
 FORMAT = "gateway-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -63,20 +64,26 @@ def read(folder: Location, trust: Trust) -> Manifest:
     return parse(body, signature, trust)
 
 
-def parse(body: bytes, signature: bytes, trust: Trust) -> Manifest:
-    """A manifest whose signature holds. Raises IntegrityError."""
-    site_key = trust.site_key
+def parse(body: bytes, signature: bytes, trust: Trust, name: str = MANIFEST) -> Manifest:
+    """A manifest whose signature holds; errors call it by `name`. Raises IntegrityError."""
+    hint = "get the release again from who made it"
     try:
         fields = json.loads(body)
-        signer = public_from_json(fields["signed_by"], site_key)
+        signer = signer_of(fields["signed_by"], trust, name)
         manifest = Manifest(body, signature, fields, signer)
         known = fields["format"] == FORMAT and manifest.parts and manifest.documents is not None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise IntegrityError(f"{MANIFEST}: damaged", hint="get the release again from who made it") from None
-    check_signature(signer.signing_key, signature, body, MANIFEST)
-    trust.check(signer, manifest.digest, MANIFEST)
+        raise IntegrityError(f"{name}: damaged", hint=hint) from None
+    check_signature(signer.signing_key, signature, body, name)
+    trust.check(signer, manifest.digest, name)
     if signer.role != "data-steward":
-        raise IntegrityError(f"{MANIFEST}: not signed by a data steward", hint="get the release again from who made it")
+        raise IntegrityError(f"{name}: not signed by a data steward", hint=hint)
     if not known:
-        raise IntegrityError(f"{MANIFEST}: not of format {FORMAT}", hint="use the gateway version that made it")
+        raise IntegrityError(f"{name}: not of format {FORMAT}", hint="use the gateway version that made it")
     return manifest
+
+
+def kept(document: Document, trust: Trust) -> Manifest:
+    """A release's manifest as the registry keeps it: the signature, then the body. Raises IntegrityError."""
+    body, signature = document.body[SIGNATURE_BYTES:], document.body[:SIGNATURE_BYTES]
+    return parse(body, signature, trust, f"release {document.id}")

@@ -5,6 +5,8 @@ import random
 import pytest
 from cli.desk import Desk
 
+from .flips import site, spread
+
 FLIPS = 12  # for each file, beside its first and last bit
 
 
@@ -101,3 +103,16 @@ def test_documents_of_the_registry(desk: Desk, release, kind, command):
     assert not passed
     desk.sql(write, body, kind, of)
     assert len(desk.published()) == 2
+
+
+def test_everything_that_is_signed_sealed_or_hashed():
+    """Each flip is caught, and what was flipped is named; `flips.py` does the same with thousands."""
+    with site() as desk:
+        tallies = spread(desk, 104, "suite")
+    assert {name for name, tally in tallies.items() if tally.missed or tally.unnamed} == set()
+    assert {
+        "request", "approval", "denial", "request-withdrawal", "submission", "grant", "revocation", "destruction",
+        "rotation", "signed-before", "identity", "identity, rotated", "identity, joined", "request file",
+        "catalogue", "data part", "manifest.json", "manifest.sig", "manifest (kept)",
+    } <= tallies.keys()  # fmt: skip
+    assert min(tally.flips for tally in tallies.values()) >= 3

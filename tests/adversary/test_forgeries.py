@@ -77,6 +77,20 @@ def test_approval_of_another_request(desk, refused, asked):
     refused(desk("export", asked, who="sam"), 6, "of another request")
 
 
+def test_one_approval_put_twice_is_one(desk, refused):
+    """Sam's approval again under tess's name, where two people must approve."""
+    request = desk.request("harrow-lake", desk.policy("two-people", approvals=2))
+    copy = "INSERT INTO documents SELECT kind, ?, of, body, recorded FROM documents WHERE kind = 'approval' AND of = ?"
+    desk.sql(copy, f"{request}/tess", request)
+    refused(desk("export", request, who="sam"), 4, "1 of 2 approvals")
+
+
+def test_an_approval_from_before_a_denial_does_not_come_back(desk, refused, asked):
+    desk.does("request", "approve", asked, who="sam")
+    desk.does("request", "deny", asked, "--why", "no", who="tess")
+    refused(desk("export", asked, who="sam"), 4, "is denied")
+
+
 def test_request_under_another_id(desk, refused, asked):
     """An approved request with its approval in the place of another: one approval would make two releases."""
     approved = desk.request("harrow-lake")

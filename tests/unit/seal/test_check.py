@@ -73,7 +73,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "the same rows sealed again": (_forge, f"{FIRST}: "),
     "a part cut short": (lambda f: (f / FIRST).write_bytes((f / FIRST).read_bytes()[:-1]), f"{FIRST}: has another"),
     "a part in the clear": (lambda f: (f / FIRST).write_bytes(b"x" * (f / FIRST).stat().st_size),
-                            "part-00000.parquet: not a sealed part"),
+                            "data/patients/part-00000.parquet: not a sealed part"),
     "a changed document": (_flip("card.html", 3), "card.html: does not match the manifest"),
     "a changed footer": (_flip(FIRST, -20), f"{FIRST}: does not match the manifest"),
 }  # fmt: skip
