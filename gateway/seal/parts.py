@@ -82,7 +82,9 @@ def digests(path: Location) -> tuple[str, str]:
         tail = handle.read()
         length = int.from_bytes(tail[:4], "little")
         if head != MAGIC or tail[4:] != MAGIC or length > size - _TAIL:
-            raise IntegrityError(f"{'/'.join(str(path).split('/')[-3:])}: not a sealed part", hint="it was truncated or replaced")
+            raise IntegrityError(
+                f"{'/'.join(str(path).split('/')[-3:])}: not a sealed part", hint="it was truncated or replaced"
+            )
         handle.seek(size - _TAIL - length)
         return whole, sha256(handle.read()).hexdigest()
 

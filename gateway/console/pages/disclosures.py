@@ -18,7 +18,9 @@ def found(visit: Visit) -> Drawn:
 
 def letter(visit: Visit) -> Drawn:
     """The same as a letter to the patient, which names them: the one page that does."""
-    return Drawn(history.letter_page(visit.site, _subject(visit), visit.who), report.style(*report.LETTER_SHEETS).digest)
+    return Drawn(
+        history.letter_page(visit.site, _subject(visit), visit.who), report.style(*report.LETTER_SHEETS).digest
+    )
 
 
 def _subject(visit: Visit) -> str:

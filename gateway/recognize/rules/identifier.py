@@ -56,6 +56,18 @@ class IdentifierRecognizer(RuleRecognizer):
             listed(_SHORT),
         ),
         Rule("letters and groups of digits", r"(?<![\w.,/-])[A-Z]{2,4}[ ]?\d{3,4}(?:[ ]\d{2,4}){2,3}(?!\w)", 0.55),
+        Rule(
+            "letters, then digits in groups",
+            r"(?<![\w.,/-])(?=[A-Z]{1,4}(?:[ ]?\d[A-Z]?){8})[A-Z]{1,4}[ ]?\d{3,4}[A-Z]?(?:[ ]\d{2,6}[A-Z]?){1,3}(?!\w)",
+            0.55,
+        ),
+        Rule(
+            "code of a door",
+            r"(?i:gate|door|entry|lock ?box|keypad|key ?safe|garage)[ ](?:access[ ])?(?i:code|pin)\b(?:[ ]is)?"
+            r"[ :#]{0,3}(?P<phi>[#*]?\d{3,8}[#*]?)(?!\w)",
+            0.6,
+            listed("gate door entry lock lockbox keypad key keysafe garage"),
+        ),
         Rule("groups of digits", r"(?<![\w.,/+-])(?=(?:-?\d){7})\d{2,6}-\d{2,6}-\d{2,6}(?![\w-])", 0.5, digit=True),
         Rule("two groups of digits", r"(?<![\w.,/+-])\d{2,3}-\d{5,8}(?![\w/-])(?![.,]\d)", 0.5, digit=True),
         Rule(

@@ -81,7 +81,7 @@ class TitleRecognizer(RuleRecognizer):
         Rule(
             "office",
             r"(?:Rev(?:erend)?|Rabbi|Imam|Pastor|Captain|Capt|Sgt|Sergeant|Lt|Lieutenant|Officer|Detective|"
-            r"Deputy|Col|Colonel|Judge|Attorney|Principal|Coach|Fr)\b\.?[ \t]{1,2}",
+            r"Deputy|Col|Colonel|Judge|Attorney|Principal(?!\s+(?:Dx|Diag|Prob|Proc))|Coach|Fr)\b\.?[ \t]{1,2}",
             0.7,
             listed(
                 "rev reverend rabbi imam pastor captain capt sgt sergeant lt lieutenant officer detective "
