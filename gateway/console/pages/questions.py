@@ -7,6 +7,8 @@ from gateway.console.visit import Drawn, Visit
 from gateway.errors import BadInput
 from gateway.questions import QUESTIONS, Span, volume
 
+_MOST = 500  # rows on a page
+
 
 def listed(visit: Visit) -> Drawn:
     """What can be asked."""
@@ -21,7 +23,8 @@ def show(visit: Visit) -> Drawn:
     span = span_of(visit)
     rows = question.ask(visit.site, span)
     plotted = volume.measured(visit.site, span) if question is volume.QUESTION else []
-    return visit.draw("question.html", question=question, questions=QUESTIONS, rows=rows,
+    shown = rows[-_MOST:] if rows and "at" in rows[0] else rows[:_MOST]  # in order of time the newest, else the first
+    return visit.draw("question.html", question=question, rows=shown, all=len(rows),
                       plot=report.plot_of(question.name, rows, plotted),
                       since=visit.query.get("since", ""), until=visit.query.get("until", ""))  # fmt: skip
 
