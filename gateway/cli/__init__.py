@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "detect": "gateway.cli.detect",
         "evaluate": "gateway.cli.evaluate",
         "risk": "gateway.cli.risk",
+        "synth": "gateway.cli.synth",
         "registry": "gateway.cli.registry",
         "console": "gateway.cli.console",
     }

@@ -6,13 +6,13 @@ import pytest
 
 pytest.importorskip("scipy")
 
+from population import SHAPE, people
+
 from gateway.synth.evidence.base import Shape
 from gateway.synth.evidence.gower import coded
 from gateway.synth.evidence.neighbours import guessed, links
 from gateway.synth.evidence.rates import attack
 from gateway.synth.evidence.singling_out import singling_out
-
-from .people import SHAPE, people
 
 EVERYBODY = Shape(SHAPE.numeric, SHAPE.categorical, SHAPE.target, SHAPE.groups, {})
 ONE, TWO = ("age", "lab", "race", "ward"), ("dose", "weight", "sex", "ill")

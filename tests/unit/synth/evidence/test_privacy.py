@@ -8,13 +8,13 @@ from gateway.errors import BadInput
 
 pytest.importorskip("scipy")
 
+from population import SHAPE, noise, people
+
 from gateway.synth.evidence import privacy as module
 from gateway.synth.evidence.base import Shape
 from gateway.synth.evidence.gower import coded, nearest
 from gateway.synth.evidence.privacy import privacy
 from gateway.synth.evidence.rates import area, attack, caught, clustered, rate
-
-from .people import SHAPE, noise, people
 
 EVERYBODY = Shape(SHAPE.numeric, SHAPE.categorical, SHAPE.target, SHAPE.groups, {})
 TRAINING, CONTROL = people(600, 1), people(600, 2)

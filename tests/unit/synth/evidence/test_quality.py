@@ -4,9 +4,9 @@ import pytest
 
 pytest.importorskip("sdmetrics")
 
-from gateway.synth.evidence.quality import quality
+from population import SHAPE, noise, people
 
-from .people import SHAPE, noise, people
+from gateway.synth.evidence.quality import quality
 
 REAL = people(500, 1)
 

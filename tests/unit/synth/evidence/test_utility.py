@@ -11,11 +11,11 @@ from gateway.errors import BadInput
 pytest.importorskip("imblearn")
 pytest.importorskip("fairlearn")
 
+from population import SHAPE, cohort, noise, people
+
 from gateway.synth.evidence.base import Shape
 from gateway.synth.evidence.scores import calibration, over_splits, rates
 from gateway.synth.evidence.utility import held_out, utility
-
-from .people import SHAPE, cohort, noise, people
 
 REAL = people(1000, 1)
 
