@@ -1,10 +1,12 @@
 """A site's root key: 32 bytes, in a file that its user alone reads, or under a key in a KMS.
 
-keys/root.key holds it in the clear, the default. keys/root.kms holds what the KMS made of it; the key itself then is
-nowhere but in memory, and whoever copies the folder has nothing without the KMS.
+keys/root.key holds it in the clear, the default. keys/root.kms holds what the KMS made of it, by the KMS key's name;
+the root key itself then is nowhere but in memory, and whoever copies the folder has nothing without the KMS.
 """
 
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from gateway.crypto import kms
@@ -15,31 +17,31 @@ LOCAL, WRAPPED = "root.key", "root.kms"
 
 
 def make(folder: Path, key: bytes, kms_key: str, site: str) -> None:
-    """Keep a new root key in the folder of keys, under the KMS key where one is named. Raises KeyRefused."""
+    """Keep a root key in the folder of keys, under the KMS key where one is named. Raises KeyRefused."""
     if kms_key:
-        _write_private(folder / WRAPPED, kms.encrypt(kms_key, site, key).hex().encode())
+        held = _wrapped(folder) if (folder / WRAPPED).exists() else {}
+        _write_wrapped(folder, {**held, kms_key: kms.encrypt(kms_key, site, key).hex()})
     else:
         _write_private(folder / LOCAL, key.hex().encode())
 
 
 def read(folder: Path, kms_key: str, site: str) -> bytes:
     """The root key. Raises KeyRefused where it is missing or damaged, or the KMS does not give it."""
-    path = folder / (WRAPPED if kms_key else LOCAL)
+    if kms_key:
+        held = _wrapped(folder, f"take `kms` out of site.toml, then `gateway keys root --kms {kms_key}`")
+        body = held.get(kms_key) or next(iter(held.values()))  # a key has several names
+        return _whole(folder / WRAPPED, kms.decrypt(kms_key, site, bytes.fromhex(body)))
     try:
-        body = bytes.fromhex(path.read_text())
+        key = bytes.fromhex((folder / LOCAL).read_text())
     except (OSError, ValueError):
-        hint = "restore it from escrow"
-        if kms_key and (folder / LOCAL).is_file():
-            hint = f"take `kms` out of site.toml, then `gateway keys root --kms {kms_key}`"
-        raise KeyRefused(f"{path}: the site's root key is missing or damaged", hint=hint) from None
-    key = kms.decrypt(kms_key, site, body) if kms_key else body
-    if len(key) != SIZE:
-        raise KeyRefused(f"{path}: the site's root key is damaged", hint="restore it from escrow")
-    return key
+        what = f"{folder / LOCAL}: the site's root key is missing or damaged"
+        raise KeyRefused(what, hint="restore it from escrow") from None
+    return _whole(folder / LOCAL, key)
 
 
-def forget_local(folder: Path) -> None:
-    """Overwrite and remove the file with the key in the clear, if there is one. A disk or a backup may keep copies."""
+def settle(folder: Path, kms_key: str) -> None:
+    """Forget the root key as it was kept before `kms_key`; a disk or a backup may keep copies."""
+    _write_wrapped(folder, {kms_key: _wrapped(folder)[kms_key]})
     path = folder / LOCAL
     if path.is_file():
         with path.open("r+b") as handle:
@@ -47,6 +49,31 @@ def forget_local(folder: Path) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         path.unlink()
+
+
+def _whole(path: Path, key: bytes) -> bytes:
+    if len(key) != SIZE:
+        raise KeyRefused(f"{path}: the site's root key is damaged", hint="restore it from escrow")
+    return key
+
+
+def _wrapped(folder: Path, hint: str = "") -> Mapping[str, str]:
+    """Ciphertexts (hex) by KMS key; `hint` where there is only a local key."""
+    path = folder / WRAPPED
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        if not held or not all(bytes.fromhex(body) for body in held.values()):
+            raise ValueError
+    except (OSError, ValueError, TypeError, AttributeError):
+        local = (folder / LOCAL).is_file() and not path.exists()
+        what = f"{path}: the site's root key is missing or damaged"
+        raise KeyRefused(what, hint=hint if local and hint else "restore it from a backup") from None
+    found: Mapping[str, str] = held
+    return found
+
+
+def _write_wrapped(folder: Path, held: Mapping[str, str]) -> None:
+    _write_private(folder / WRAPPED, json.dumps(held, indent=1).encode())
 
 
 def _write_private(path: Path, body: bytes) -> None:

@@ -25,4 +25,4 @@ def wrap_root(site: Site, kms: str, actor: PublicIdentity) -> None:
     settings = _SECTION.sub("", (site.folder / SITE_FILE).read_text(encoding="utf-8")).rstrip("\n")
     with site.log.record(event):
         write_durably(site.folder / SITE_FILE, f"{settings}\n\n[root]\nkms = {json.dumps(kms)}\n".encode())
-    root.forget_local(site.folder / "keys")
+    root.settle(site.folder / "keys", kms)

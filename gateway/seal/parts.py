@@ -82,9 +82,8 @@ def digests(path: Location) -> tuple[str, str]:
         tail = handle.read()
         length = int.from_bytes(tail[:4], "little")
         if head != MAGIC or tail[4:] != MAGIC or length > size - _TAIL:
-            raise IntegrityError(
-                f"{'/'.join(str(path).split('/')[-3:])}: not a sealed part", hint="it was truncated or replaced"
-            )
+            where = "/".join(str(path).split("/")[-3:])
+            raise IntegrityError(f"{where}: not a sealed part", hint="it was truncated or replaced")
         handle.seek(size - _TAIL - length)
         return whole, sha256(handle.read()).hexdigest()
 

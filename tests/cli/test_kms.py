@@ -1,5 +1,6 @@
 """A root key in AWS KMS, played by moto on loopback: the site opens through it alone, and says what is in the way."""
 
+import json
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
@@ -85,6 +86,19 @@ def test_a_local_root_key_moves_into_the_kms_and_on(desk, kms, release):
     assert [event["actor"] for event in desk.events("root.wrapped")] == ["sam", "sam"]
 
 
+def test_a_killed_move_is_taken_up_again(site, kms, monkeypatch):
+    """The site opens all the while, and forgets the first key only in the end."""
+    site.does("keys", "create", "sam", "--role", "data-steward")
+    for place in ("gateway.desk.custody.write_durably", "gateway.crypto.root.settle"):
+        with monkeypatch.context() as killed:
+            killed.setattr(place, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            assert site("keys", "root", "--kms", kms[1], who="sam").code == 8
+        site.does("audit", "verify")
+    site.does("keys", "root", "--kms", kms[1], who="sam")
+    assert list(json.loads((site.site / "keys/root.kms").read_text())) == [kms[1]]
+    site.does("audit", "verify")
+
+
 def test_an_alias_names_the_key(kms, tmp_path):
     boto3.client("kms").create_alias(AliasName="alias/gateway", TargetKeyId=kms[0])
     assert run("init", tmp_path / "s", "--kms", "alias/gateway", env={}).code == 0
@@ -136,9 +150,11 @@ def test_another_key_or_site(site, kms, change, what):
 
 def test_a_damaged_ciphertext(site):
     path = site.site / "keys/root.kms"
-    body = path.read_text()
-    path.write_text(body[:-2] + ("00" if body[-2:] != "00" else "11"))
+    ((key, body),) = json.loads(path.read_text()).items()
+    path.write_text(json.dumps({key: body[:-2] + ("00" if body[-2:] != "00" else "11")}))
     refused(site("audit", "verify"), "cannot decrypt keys/root.kms")
+    path.write_text(body)
+    refused(site("audit", "verify"), "root.kms: the site's root key is missing or damaged")
     path.unlink()
     refused(site("audit", "verify"), "root.kms: the site's root key is missing")
 
@@ -169,5 +185,5 @@ def test_a_site_with_a_local_key_asks_nobody(desk, monkeypatch):
     (desk.site / "site.toml").write_text(text + '\n[root]\nkms = "alias/x"\n')
     done = desk("audit", "verify")
     assert (done.code, "gateway keys root --kms alias/x" in done.err) == (7, True)
-    (desk.site / "keys/root.kms").write_text("00")
+    (desk.site / "keys/root.kms").write_text('{"alias/x": "00"}')
     refused(desk("audit", "verify"), "boto3 is not installed")
