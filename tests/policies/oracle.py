@@ -9,7 +9,8 @@ from datetime import date
 STEWARD, ENGINEER, OFFICER = "data-steward", "ml-engineer", "compliance-officer"
 ROLES = (STEWARD, ENGINEER, OFFICER)
 ON_REQUESTS = ("request", "submit", "withdraw", "approve", "deny", "export", "review", "destroy", "grant", "revoke")
-ON_THE_SITE = ("registerDataset", "importConsents", "withdrawConsent", "certifyIdentity")
+KEEPING = ("registerDataset", "importConsents", "withdrawConsent", "certifyIdentity")
+ON_THE_SITE = (*KEEPING, "eraseDetails", "readRequests", "readLog", "accountDisclosures")
 RESEARCH = {"HRESCH", "CLINTRCH", "BIORCH", "DSRCH", "POARCH", "TRANSRCH"}
 PUBLIC_HEALTH, OPERATIONS = {"PUBHLTH"}, {"HOPERAT", "HQUALIMP"}
 NEVER = {"TREAT", "HPAYMT", "HMARKT", "FAMRQT", "ETREAT", "LEGAL"}  # treatment, payment, and whatever else there is
@@ -53,10 +54,7 @@ def ask(asked: Asked) -> Told:
     told = Told()
     mine = asked.actor == asked.requester
     if asked.action in ON_THE_SITE:
-        # a data steward registers datasets, keeps the consent ledger, and certifies identities
-        if asked.role == STEWARD:
-            told.permits.add("steward-keeps-the-site")
-        return told
+        return _of_the_site(asked, told)
     # ML engineers and data stewards ask for extracts, in their own name
     if asked.action == "request" and mine and asked.role != OFFICER:
         told.permits.add("engineer-requests-extract")
@@ -96,4 +94,21 @@ def ask(asked: Asked) -> Told:
         told.permits.add("steward-revokes")
     if asked.action == "destroy" and asked.role == STEWARD:
         told.permits.add("steward-destroys")
+    return told
+
+
+def _of_the_site(asked: Asked, told: Told) -> Told:
+    # a data steward registers datasets, keeps the consent ledger, and certifies identities
+    if asked.action in KEEPING and asked.role == STEWARD:
+        told.permits.add("steward-keeps-the-site")
+    # a compliance officer erases what the log's commitments stand for, and accounts to patients
+    if asked.action == "eraseDetails" and asked.role == OFFICER:
+        told.permits.add("officer-erases-details")
+    if asked.action == "accountDisclosures" and asked.role == OFFICER:
+        told.permits.add("officer-accounts-to-patients")
+    # data stewards and compliance officers see requests and releases, and examine the log: engineers neither
+    if asked.action == "readRequests" and asked.role != ENGINEER:
+        told.permits.add("desk-is-read-by-who-answers-for-it")
+    if asked.action == "readLog" and asked.role != ENGINEER:
+        told.permits.add("log-is-examined")
     return told

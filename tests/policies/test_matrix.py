@@ -20,7 +20,7 @@ def draw(chance: random.Random) -> Asked:
     """A case in which no field is rare: the actor is the requester in one of three, the last day is today in one of
     three, and one purpose in three is none that is served."""
     actor, role = chance.choice(PEOPLE), chance.choice(ROLES)
-    action = chance.choice(ON_REQUESTS * 3 + ON_THE_SITE)
+    action = chance.choice(ON_REQUESTS * 2 + ON_THE_SITE)
     if action in ON_THE_SITE:
         return Asked(actor, role, action, today=TODAY)
     served = chance.random() < 2 / 3
