@@ -74,7 +74,7 @@ def export(site: Site, target: Target, exporter: Identity, engine: Engine, watch
         work = begin(site, target.release, generalised, sources)
         clean = deidentifier.cleaner(generalised)
         sealed = noted(seal(generalised, work.parts, work.staging, work.key, clean, engine, watch))
-        verified = noted(check(sealed, work.key, deidentifier))
+        verified = noted(check(sealed, work.key, deidentifier, engine))
         demand_same_sources(generalised.consented.planned, sources)
         return _publish(site, target, verified, work.staging, exporter, attempt)
 

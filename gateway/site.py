@@ -3,13 +3,11 @@
 site.toml   registry.db   keys/ (root.key, identities, data/)   datasets/   policies/   releases/   grants/
 """
 
-import fcntl
 import os
 import re
 import secrets
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from hashlib import sha256
@@ -17,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gateway import settings
+from gateway import locks, settings
 from gateway.audit.details import Vault
 from gateway.audit.events import SiteCreated
 from gateway.audit.identities import AccessRefused
@@ -30,7 +28,7 @@ from gateway.crypto.primitives import SigningKey, derive, mac
 from gateway.crypto.trust import Trust
 from gateway.deid.columns import build
 from gateway.deid.pseudonyms import ProjectSecrets
-from gateway.errors import BadInput, IntegrityError, Interrupted, KeyRefused
+from gateway.errors import BadInput, IntegrityError, KeyRefused
 from gateway.model import Location
 from gateway.policy import schema, versions
 from gateway.policy.decide import Access, Actor
@@ -175,31 +173,13 @@ class Site:
         local = self.folder / "releases" / release
         return local if local.is_dir() else location(self.settings["releases"], self.folder) / release
 
-    @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
+    def lock(self, name: str) -> AbstractContextManager[None]:
         """Keep other processes out of the same work. Raises Interrupted where one is at it."""
-        with self._lock_file(name).open("w") as handle:
-            for moment in (0.05, 0.1, 0.2, None):  # `busy` holds it for an instant
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError:
-                    if moment is None:
-                        what = f"another process is working on {name}"
-                        raise Interrupted(what, hint="wait for it to end") from None
-                    time.sleep(moment)
-            yield
+        return locks.hold(self._lock_file(name), name)
 
     def busy(self, name: str) -> bool:
         """Whether a process holds the lock."""
-        if not self._lock_file(name).is_file():
-            return False
-        with self._lock_file(name).open() as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except OSError:
-                return True
-        return False
+        return locks.busy(self._lock_file(name))
 
     def _lock_file(self, name: str) -> Path:
         return self.folder / "releases" / f".{name}.lock"

@@ -12,31 +12,36 @@ import pyarrow.compute as pc
 
 from gateway.deid.population import people
 from gateway.desk.handover import published
+from gateway.engine.base import Engine
 from gateway.errors import IntegrityError, RiskRefused
-from gateway.leakage import check_leakage
+from gateway.inspection import inspect
+from gateway.leakage import check_leaks
 from gateway.model import SUBJECT, Check, Location, Sealed, Verified
 from gateway.recall import check_recall
 from gateway.recall import measure as recall_of
 from gateway.risk.sealed import Measured, measure
 from gateway.seal.manifest import Manifest
-from gateway.seal.parts import PartKey, digests, open_part, read_batches
+from gateway.seal.parts import PartKey, read_batches
 from gateway.site import Site
 
 if TYPE_CHECKING:
     from gateway.deid.parts import Deidentifier
 
 
-def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Verified:
+def check(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier", engine: Engine) -> Verified:
     """Check what was sealed. Raises IntegrityError or RiskRefused, with the numbers.
 
     deidentifier: tells which code stands for which subject.
     """
-    checks = [_check_parts(sealed, key), _check_counts(sealed), _check_columns(sealed, key)]
+    counts, inspected = _check_counts(sealed), inspect(sealed, key, deidentifier, engine)
+    checks = [Check("sealed bytes", f"{len(sealed.parts)} parts decrypt and match their digests"), counts,
+              Check("columns", "every part has the planned columns and no others")]  # fmt: skip
     measured = remeasure(sealed, key, deidentifier)
     checks.append(_check_risk(sealed, measured))
     if sealed.generalised.groups:
         checks.append(_check_groups(sealed, key, deidentifier))
-    checks += [_check_subjects(sealed, key, deidentifier), *check_leakage(sealed, key, deidentifier)]
+    checks.append(Check("subjects", f"all {inspected.coded} coded rows are of subjects whose consent holds"))
+    checks += check_leaks(sealed.plan, inspected.leaks)
     recall = recall_of(sealed)
     checks += check_recall(sealed, recall)
     return Verified(sealed, tuple(checks), measured.risk, recall)
@@ -81,14 +86,6 @@ def _profiles(sealed: Sealed, key: PartKey) -> Iterator[tuple[str, pa.RecordBatc
             yield part.table, pa.record_batch([codes, *(batch.column(name) for name in columns)], [SUBJECT, *columns])
 
 
-def _check_parts(sealed: Sealed, key: PartKey) -> Check:
-    for part in sealed.parts:
-        path = sealed.staging / part.path
-        if digests(path) != (part.sha256, part.footer_sha256) or open_part(path, key).metadata.num_rows != part.rows:
-            raise IntegrityError(f"{part.path}: is not what was sealed", hint="check the disk, then export again")
-    return Check("sealed bytes", f"{len(sealed.parts)} parts decrypt and match their digests")
-
-
 def _check_counts(sealed: Sealed) -> Check:
     released: Counter[str] = Counter()
     for part in sealed.parts:
@@ -98,33 +95,6 @@ def _check_counts(sealed: Sealed) -> Check:
             what = f"table {table}: rows read, released and left out do not add up"
             raise IntegrityError(what, hint="run the export again, and report it if it happens again")
     return Check("row counts", "rows read = rows released + rows left out, in every table")
-
-
-def _check_columns(sealed: Sealed, key: PartKey) -> Check:
-    for part in sealed.parts:
-        expected = [column.column for column in sealed.plan.of(part.table) if not column.transform.drops]
-        if open_part(sealed.staging / part.path, key).schema_arrow.names != expected:
-            hint = "run the export again, and report it if it happens again"
-            raise IntegrityError(f"{part.path}: has other columns than the plan", hint=hint)
-    return Check("columns", "every part has the planned columns and no others")
-
-
-def _check_subjects(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Check:
-    """Refuse a row whose code is not of a subject that the release may hold: consented and not suppressed."""
-    rows = 0
-    for table in sealed.counts:
-        subject = next((c for c in sealed.plan.of(table) if c.kind == "subject" and not c.transform.drops), None)
-        if subject is None:
-            continue
-        allowed = deidentifier.codes(sealed.generalised.released, subject)
-        for part in (part for part in sealed.parts if part.table == table):
-            for batch in read_batches(sealed.staging / part.path, key, [subject.column]):
-                held = pc.sum(pc.is_in(batch.column(0).cast(pa.string()), value_set=allowed)).as_py() or 0
-                if held != batch.num_rows:
-                    what = f"{part.path}: {batch.num_rows - held} rows are of subjects that may not be in the release"
-                    raise IntegrityError(what, hint="report it; run the export again")
-                rows += held
-    return Check("subjects", f"all {rows} coded rows are of subjects whose consent holds")
 
 
 def _check_risk(sealed: Sealed, measured: Measured) -> Check:

@@ -5,11 +5,13 @@ It knows nothing of recognisers or rules: it compares word sequences with the va
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from pandas.util import hash_array
 
 from gateway.model import Dataset
 from gateway.records.stream import parts
@@ -20,6 +22,7 @@ _SHORTEST = 6  # characters; a shorter value meets too much by chance
 SCANNED = ("contact.phone", "contact.fax", "contact.email", "geo.street")
 
 _WORDS_AT_ONCE = 200_000
+_AT_ONCE = 20_000  # sequences
 _PRIME = 0x100000001B3  # odd, so that no bit of a word's hash is lost
 
 Hashes = npt.NDArray[np.uint64]
@@ -41,13 +44,15 @@ class KnownIdentifiers:
         return sum(map(self._count, _words(texts)))
 
     def _hashed(self, values: Iterable[str]) -> Iterator[int]:
-        for value in values:
-            for words in _sequences(value):
+        sequences = (words for value in values for words in _sequences(value))
+        while run := list(islice(sequences, _AT_ONCE)):
+            hashes = iter(_of_words([word for words in run for word in words]).tolist())
+            for words in run:
                 self._lengths.add(len(words))
-                yield _hash(words)
+                yield _joined(islice(hashes, len(words)))
 
     def _count(self, words: list[str]) -> int:
-        hashes = np.fromiter(map(hash, words), np.int64, len(words)).view(np.uint64)
+        hashes = _of_words(words)
         sequences, found = np.zeros(len(words) + 1, dtype=np.uint64), 0
         for length in range(1, min(len(words), max(self._lengths, default=0)) + 1):
             sequences = sequences[:-1] * np.uint64(_PRIME) + hashes[length - 1 :]  # as `_hash`, from every word on
@@ -104,9 +109,14 @@ def _words(texts: Iterable[str]) -> Iterator[list[str]]:
     yield words
 
 
-def _hash(words: tuple[str, ...]) -> int:
+def _of_words(words: list[str]) -> Hashes:
+    """64 bits of each word, the same in every process."""
+    return hash_array(np.array(words, dtype=object), categorize=False) if words else np.zeros(0, dtype=np.uint64)
+
+
+def _joined(hashes: Iterable[int]) -> int:
     """64 bits of a sequence, in arithmetic that NumPy does for all sequences of a text at once."""
     value = 0
-    for word in words:
-        value = (value * _PRIME + hash(word)) & 0xFFFFFFFFFFFFFFFF
+    for one in hashes:
+        value = (value * _PRIME + one) & 0xFFFFFFFFFFFFFFFF
     return value

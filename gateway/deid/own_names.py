@@ -4,9 +4,9 @@ Like `leaks`, it knows nothing of recognisers: it compares neighbouring capitali
 """
 
 import re
-from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gateway.deid.names import PARTICLES
 from gateway.deid.own_records import OwnRecords
@@ -20,14 +20,15 @@ class OwnNames:
 
     def __init__(self, records: OwnRecords, subjects: pa.StringArray, codes: pa.Array) -> None:
         self._records = records
-        self._subject_of: Mapping[str, str] = dict(zip(codes.to_pylist(), subjects.to_pylist(), strict=True))
+        self._subjects, self._codes = subjects, codes
 
-    def standing(self, texts: Iterable[str | None], codes: Iterable[str | None]) -> int:
+    def standing(self, texts: pa.StringArray, codes: pa.Array) -> int:
         """How many of `texts` (one code each) name their subject."""
-        pairs = [(text, self._subject_of[code]) for text, code in zip(texts, codes, strict=True) if text and code]
-        records = self._records.of(pa.array({subject for _, subject in pairs}, pa.string()))
+        subjects = self._subjects.take(pc.index_in(codes.cast(pa.string()), value_set=self._codes))
+        records = self._records.of(subjects.unique().drop_null())
         names = {subject: _names(record) for subject, record in records.items()}
-        return sum(_names_subject(text, names.get(subject, frozenset())) for text, subject in pairs)
+        pairs = zip(texts.to_pylist(), subjects.to_pylist(), strict=True)
+        return sum(_names_subject(text, names.get(subject, frozenset())) for text, subject in pairs if text)
 
 
 def _names(record: PatientRecord) -> frozenset[str]:

@@ -192,6 +192,11 @@ class PartRecord:
     sha256: str
     footer_sha256: str
 
+    @property
+    def name(self) -> str:
+        """The part within its release."""
+        return self.path
+
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:

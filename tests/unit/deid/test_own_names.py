@@ -32,8 +32,8 @@ def names() -> OwnNames:
     ("Ben Torre", "code-c", True),
 ])  # fmt: skip
 def test_two_own_names_side_by_side(names, text, code, named):
-    assert names.standing([text], [code]) == named
+    assert names.standing(pa.array([text]), pa.array([code])) == named
 
 
 def test_texts_without_a_subject_or_words_are_passed_over(names):
-    assert names.standing([None, "Odalys Brightmore"], ["code-a", None]) == 0
+    assert names.standing(pa.array([None, "Odalys Brightmore"]), pa.array(["code-a", None])) == 0
