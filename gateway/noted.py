@@ -56,7 +56,7 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "k_after": after.k,
                 "subjects_out": len(c.subjects) - len(suppressed),
             }
-        case Sealed(parts=sealed, counts=counts):
+        case Sealed(parts=sealed, counts=counts, given_up=given_up):
             rows_dropped: Counter[str] = Counter()
             for table in counts.values():
                 rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
@@ -66,6 +66,7 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "rows_in": sum(c.read for c in counts.values()),
                 "rows_out": sum(c.released for c in counts.values()),
                 "rows_dropped": dict(rows_dropped),
+                **({"parts_given_up": dict(given_up)} if given_up else {}),
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
         case Verified(recall=recall):

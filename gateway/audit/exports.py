@@ -45,6 +45,7 @@ class ExportFacts(TypedDict, total=False):
     rows_in: Count
     rows_out: Count
     rows_dropped: Counts  # by reason
+    parts_given_up: Figures  # rows of the parts that crashed whoever worked on them
     subjects_in: Count
     subjects_out: Count
     subjects_dropped: Counts  # by reason

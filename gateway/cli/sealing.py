@@ -19,16 +19,16 @@ SECONDS = 30  # between plain lines
 @contextmanager
 def watching(*, as_json: bool = False) -> Iterator[Watch]:
     """What to tell how far the export is."""
-    began = time.monotonic()
+    clock = _Clock()
     if as_json:
-        yield lambda sealing: say(json.dumps(fields(sealing, time.monotonic() - began)))
+        yield lambda sealing: say(json.dumps(fields(sealing, clock.seconds())))
     elif sys.stderr.isatty():
         with _bar() as bar:
-            task = bar.add_task("", total=None)
+            task = bar.add_task("preparing", total=None)
             yield lambda sealing: bar.update(task, total=sealing.rows, completed=sealing.rows_done,
-                                             description=line(sealing, time.monotonic() - began))  # fmt: skip
+                                             description=line(sealing, clock.seconds()))  # fmt: skip
     else:
-        plain = _Plain(began)
+        plain = _Plain(clock)
         yield plain
         plain.end()
 
@@ -65,11 +65,23 @@ def _bar() -> Progress:
     return Progress(SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True))
 
 
+class _Clock:
+    """Seconds since it was first asked."""
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+
+    def seconds(self) -> float:
+        now = time.monotonic()
+        self._began = now if self._began is None else self._began
+        return now - self._began
+
+
 class _Plain:
     """A line every half minute, and at the end one for each table."""
 
-    def __init__(self, began: float) -> None:
-        self._began = self._told = began
+    def __init__(self, clock: _Clock) -> None:
+        self._clock, self._told = clock, 0.0
         self._last: Sealing | None = None
 
     def __call__(self, sealing: Sealing) -> None:
@@ -78,9 +90,9 @@ class _Plain:
         if self._last is None and sealing.rows_before:
             say(f"  resumed: {line(sealing, 0)}")
         self._last = sealing
-        if (now := time.monotonic()) - self._told >= SECONDS:
-            self._told = now
-            say(f"  {line(sealing, now - self._began)}")
+        if (seconds := self._clock.seconds()) - self._told >= SECONDS:
+            self._told = seconds
+            say(f"  {line(sealing, seconds)}")
 
     def end(self) -> None:
         """What was read of each table."""

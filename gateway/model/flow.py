@@ -218,12 +218,16 @@ class TableCounts:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Made by `seal`: encrypted parts in the staging folder, and what was counted on the way."""
+    """Made by `seal`: encrypted parts in the staging folder, and what was counted on the way.
+
+    given_up: rows of those parts that no attempt could do, by `table.part-00007`.
+    """
 
     generalised: Generalised
     staging: Path
     parts: tuple[PartRecord, ...]
     counts: Mapping[str, TableCounts]
+    given_up: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:

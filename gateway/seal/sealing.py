@@ -44,7 +44,8 @@ def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Stag
     for name, counted in counts.items():
         _check_quarantine(name, counted, counted.read, at_most)
     sealed = [found[part.name].part for part in planned]
-    return Sealed(generalised, staging.folder, tuple(part for part in sealed if part), counts)
+    given_up = {part.name.replace("/", "."): part.rows for part in planned if not found[part.name].part}
+    return Sealed(generalised, staging.folder, tuple(part for part in sealed if part), counts, given_up)
 
 
 def _reason(failed: Failed[PlannedPart]) -> str:

@@ -1,16 +1,21 @@
 """`gateway` as a process that works in small parts; it kills itself at the moment that DIES names, if any.
 
 DIES is "before NAME" or "after NAME": the moment around the rename that gives a finished file or folder its name;
-with "full NAME" the disk is full at that moment.
+with "full NAME" the disk is full at that moment. CRASHES is "TABLE ROW": whoever cleans the part that begins with that
+row dies, in a worker process too, since that imports this file.
 """
 
 import errno
 import os
 import signal
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from gateway import cli
+from gateway.deid.parts import Cleaned, Deidentifier
 from gateway.records import split
+from gateway.records.stream import Part
 
 when, _, name = os.environ.get("DIES", "").partition(" ")
 rename = Path.rename
@@ -29,6 +34,18 @@ def rename_or_die(self: Path, target: Path) -> Path:
     return done
 
 
+clean = Deidentifier.clean
+
+
+@wraps(clean)
+def clean_or_die(self: Deidentifier, part: Part, *args: Any, **named: Any) -> Cleaned:
+    """Clean a part, and die where it is the one."""
+    if os.environ.get("CRASHES") == f"{part.table} {part.first_row}":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return clean(self, part, *args, **named)
+
+
+Deidentifier.clean = clean_or_die
 SMALL = ((split, "SOURCE_BYTES", 1 << 10),)
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import resource
 import shutil
 import signal
@@ -46,8 +47,15 @@ def undisturbed(large, tmp_path_factory) -> dict[str, list[dict]]:
     return desk.rows(release)
 
 
-def exporting(desk, request, **options) -> subprocess.Popen:
-    return desk.process("export", request, "--json", who="sam", script=SMALL_PARTS, **options)
+def exporting(desk, request, *more, **options) -> subprocess.Popen:
+    return desk.process("export", request, "--json", *more, who="sam", script=SMALL_PARTS, **options)
+
+
+def workers(pid: int) -> list[int]:
+    """The worker processes of an export."""
+    threads = list(Path(f"/proc/{pid}/task").iterdir())
+    children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def finish(desk, request) -> str:
@@ -272,3 +280,70 @@ def test_full_disk_in_earnest(job, undisturbed, small_disk):
     stopped_for_room(desk, request, exporting(desk, request))
     subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
     completes(desk, request, undisturbed)
+
+
+def test_a_part_that_kills_its_worker_is_left_out_and_named(job, undisturbed):
+    """Three workers die of it; the policy's limit decides, and what is published says which rows are missing."""
+    desk, request = job
+    crash = {"CRASHES": "patients 0"}
+    process = exporting(desk, request, "--workers", "2", env=crash)
+    _, err = process.communicate(timeout=240)
+    assert process.returncode == 5, err
+    assert "quarantined: part 0, rows 1 to " in err
+    assert "given up after 3 attempts (its worker ended with code -9)" in err
+    assert not desk.staged()
+
+    policy = desk.site / "policies/gdpr-pseudonymised.yaml"
+    policy.write_text(policy.read_text() + "\nquarantine_at_most: 0.5\n")
+    request = desk.request("harrow-lake", "gdpr-pseudonymised", TABLES)
+    process = exporting(desk, request, "--workers", "2", env=crash)
+    out, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    (left_out,) = [n for reason, n in json.loads(out)["tables"]["patients"]["left_out"].items() if "part 0" in reason]
+    (event,) = desk.events("export.published")
+    assert event["facts"]["parts_given_up"] == {"patients.part-00000": left_out}
+    assert len(desk.rows(request.replace("req-", "rel-"))["patients"]) < len(undisturbed["patients"])
+
+
+def test_a_worker_that_is_killed_is_replaced(job, undisturbed):
+    desk, request = job
+    process = exporting(desk, request, "--workers", "2")
+    wait_for(process, staged_part(desk, request, "patients/part-00001.parquet"))
+    victims = workers(process.pid)
+    assert victims
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=240)
+    assert process.returncode == 0, err
+    assert desk.rows(request.replace("req-", "rel-")) == undisturbed
+
+
+def test_how_far_a_stopped_export_is(job):
+    desk, request = job
+    assert desk("export", "--status", request, "--json").json["state"] == "not begun"
+    process = exporting(desk, request, "--json-progress")
+    wait_for(process, staged_part(desk, request, "patients/part-00001.parquet"))
+    running = desk("export", "--status", request, "--json").json
+    process.kill()
+    process.communicate()
+    stopped = desk("export", "--status", request, "--json").json
+    assert (running["state"], stopped["state"]) == ("running", "stopped")
+    assert stopped["parts"] > stopped["parts_done"] >= running["parts_done"] >= 1
+    assert "rows" in desk("export", "--status", request).out
+    finish(desk, request)
+    assert desk("export", "--status", request, "--json").json["state"] == "published"
+
+
+def test_a_source_that_changes_meanwhile_refuses_the_release(job):
+    desk, request = job
+    process = exporting(desk, request)
+    wait_for(process, staged_part(desk, request, "notes/part-00000.parquet"))
+    process.send_signal(signal.SIGSTOP)
+    with (desk.records / "encounters.csv").open("a") as handle:
+        handle.write("\n")
+    process.send_signal(signal.SIGCONT)
+    _, err = process.communicate(timeout=240)
+    assert process.returncode == 6, err
+    assert "the source of encounters was changed during the export" in err
+    nothing_is_out(desk, request)
+    assert not desk.staged()

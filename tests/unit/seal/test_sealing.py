@@ -134,6 +134,7 @@ def test_a_part_that_always_fails_is_given_up_and_counted(tmp_path: Path, genera
     assert "CANARY" not in reason
     assert f"data/{bad.name}.parquet" not in [part.path for part in sealed.parts]
     assert sealed.counts["t"].released == N - bad.rows
+    assert sealed.given_up == {f"t.part-{bad.index:05d}": bad.rows}
 
 
 def test_given_up_parts_refuse_at_once_where_they_are_too_many(tmp_path: Path, generalised: Any) -> None:
