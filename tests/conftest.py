@@ -94,11 +94,13 @@ def bucket(object_store_server, monkeypatch) -> object_store.Bucket:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where corpora, PostgreSQL or Chromium are promised (GATEWAY_…_REQUIRED), a test that skips has failed."""
+    """Where corpora, PostgreSQL, Chromium or Java are promised (GATEWAY_…_REQUIRED), a test that skips has failed."""
     report = yield
     reason = str(report.longrepr[-1]) if report.skipped and isinstance(report.longrepr, tuple) else ""
     if os.environ.get("GATEWAY_CORPORA_REQUIRED") and "corpora" in reason:
         report.outcome, report.longrepr = "failed", f"the corpora were promised: {reason}"
+    if os.environ.get("GATEWAY_SPARK_REQUIRED") and "Java" in reason:
+        report.outcome, report.longrepr = "failed", f"Java was promised: {reason}"
     if os.environ.get("GATEWAY_POSTGRES_REQUIRED") and "PostgreSQL" in reason:
         report.outcome, report.longrepr = "failed", f"PostgreSQL was promised: {reason}"
     if os.environ.get("GATEWAY_CHROMIUM_REQUIRED") and "Chromium" in reason:
