@@ -16,6 +16,7 @@ import pyarrow as pa
 from gateway import recovery, report, storage, versions
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent
+from gateway.augment import augment, demand_installed
 from gateway.consent.cover import cover
 from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
@@ -29,6 +30,7 @@ from gateway.desk import budgets, datasets, earlier, requests
 from gateway.engine.base import Engine
 from gateway.errors import Interrupted
 from gateway.model import (
+    Augmented,
     Consented,
     Generalised,
     Published,
@@ -76,7 +78,8 @@ def export(site: Site, target: Target, exporter: Identity, engine: Engine, watch
         sealed = noted(seal(generalised, work.parts, work.staging, work.key, clean, engine, watch))
         verified = noted(check(sealed, work.key, deidentifier, engine))
         demand_same_sources(generalised.consented.planned, sources)
-        return _publish(site, target, verified, work.staging, exporter, attempt)
+        augmented = noted(augment(site, verified, work.staging.folder, work.key, deidentifier, watch))
+        return _publish(site, target, augmented, work.staging, exporter, attempt)
 
 
 def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted"
@@ -89,6 +92,7 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted"
     permitted = noted(permit(approved, actor, site.access, site.today))
     planned = noted(plan(permitted, dataset, policy, site.today, build("drop", None, site.folder)))
     budgets.demand(site, planned.plan)
+    demand_installed(planned.plan.synthetic)
     sources = fingerprint(planned)
     consented = noted(cover(planned, subjects(dataset), *_ledger(site)))
     deidentifier = _deidentifier(site, consented)
@@ -163,10 +167,10 @@ def _demand_same_releases(tx: Connection, site: Site, verified: Verified) -> Non
         raise Interrupted(f"{len(new)} releases that may be put together with this one came out meanwhile", hint=hint)
 
 
-def _publish(site: Site, target: Target, verified: Verified, staging: Staging, exporter: Identity,
+def _publish(site: Site, target: Target, augmented: Augmented, staging: Staging, exporter: Identity,
              attempt: Attempt) -> Published:  # fmt: skip
     """Manifest, then the log's outcome and the release's members in one transaction; all of it or nothing."""
-    release, at = target.release, stamp(site.clock())
+    release, at, verified = target.release, stamp(site.clock()), augmented.verified
     fields = {
         "release": release,
         "site": site.name,
@@ -175,7 +179,7 @@ def _publish(site: Site, target: Target, verified: Verified, staging: Staging, e
         "checkpoint": site.log.checkpoint(),
         "meaning": ACTS["supersede" if target.supersedes else "export"].words,
         "supersedes": target.supersedes or None,
-        **describe(verified),
+        **describe(augmented),
         **represented(verified),
         **public_counts(verified.sealed.generalised.consented),
     }

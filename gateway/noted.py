@@ -8,10 +8,10 @@ from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts
 from gateway.audit.schema import Stage
 from gateway.logged import risk_facts
-from gateway.model import Approved, Consented, Generalised, Permitted, Planned, Sealed, Verified
+from gateway.model import Approved, Augmented, Consented, Generalised, Permitted, Planned, Sealed, Verified
 from gateway.recall import facts as recall_facts
 
-Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified
+Flowing = Approved | Permitted | Planned | Consented | Generalised | Sealed | Verified | Augmented
 Value = TypeVar("Value", bound=Flowing)
 
 
@@ -70,4 +70,7 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
             }
         case Verified(recall=recall):
-            return "publish", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
+            return "augment", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
+        case Augmented(fields=fields):
+            made = fields.get("synthetic", {"rows_made": None})["rows_made"]
+            return "publish", {} if made is None else {"synthetic_rows": made}

@@ -23,6 +23,7 @@ from gateway.risk.sealed import Measured, measure
 from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey, read_batches
 from gateway.site import Site
+from gateway.tiers import check_tiers
 
 if TYPE_CHECKING:
     from gateway.deid.parts import Deidentifier
@@ -51,11 +52,7 @@ def verify_release(site: Site, folder: Location) -> Manifest:
     """Check a published folder against its manifest, and decrypt all of it. Raises IntegrityError."""
     manifest = published(site, folder)
     key = site.data_key(manifest.release)
-    for part in manifest.parts:
-        rows = sum(batch.num_rows for batch in read_batches(folder / part.path, key))
-        if rows != part.rows:
-            what = f"{part.path}: holds {rows} rows, the manifest says {part.rows}"
-            raise IntegrityError(what, hint="restore the folder from a backup")
+    check_tiers(folder, manifest.parts, manifest.fields["plan"]["columns"], key)
     return manifest
 
 

@@ -62,6 +62,7 @@ class ExportFacts(TypedDict, total=False):
     group_subjects: Figures  # consented, by protected group
     group_suppressed: Figures
     group_rows: Figures  # rows of suppressed subjects
+    synthetic_rows: Count  # where some were asked for
     parts: Count
     bytes: Count
     manifest_digest: Sha256

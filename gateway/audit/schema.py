@@ -56,7 +56,7 @@ Versions = Annotated[dict[str, Version], BeforeValidator(_keys_are_identifiers)]
 Outcome = Literal["success", "refused", "failed", "interrupted", "pending"]
 Action = Literal["C", "R", "U", "D", "E"]  # DICOM PS3.15 §A.5.1, EventActionCode
 Dicom = Literal["110100", "110106", "110107", "110110", "110113", "110114"]
-Stage = Literal["approve", "permit", "plan", "consent", "generalise", "seal", "verify", "publish"]
+Stage = Literal["approve", "permit", "plan", "consent", "generalise", "seal", "verify", "augment", "publish"]
 ConsentFormat = Literal["fhir-r4", "fhir-r5", "csv"]
 
 

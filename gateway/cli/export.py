@@ -1,8 +1,11 @@
 """gateway export"""
 
+import json
 import signal
+from collections.abc import Mapping
 from contextlib import closing
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -10,11 +13,13 @@ from gateway import preview, versions, work
 from gateway.cli.common import actor_of, json_option, say, show_json, site_of, table
 from gateway.cli.policy import say_settled, show_plan
 from gateway.cli.sealing import fields, line, watching
+from gateway.desk import requests
 from gateway.engine import ENGINES
 from gateway.engine.base import Engine, Terms
 from gateway.errors import Interrupted
 from gateway.export import export
-from gateway.model import Generalised, Published
+from gateway.model import SDV_LICENCE, Generalised, Published
+from gateway.seal.manifest import SIGNATURE_BYTES
 from gateway.site import Site, now
 
 
@@ -51,6 +56,8 @@ def export_(ctx: click.Context, request: str | None, supersede: str | None, dry_
     if dry_run:
         _show_dry_run(preview.dry_run(site, target.request, actor), as_json=as_json)
         return
+    if requests.get(site, target.request).request.synthetic:
+        say(f"synthetic rows are asked for; {SDV_LICENCE}")
     signal.signal(signal.SIGTERM, _stop)
     with watching(as_json=json_progress) as watch, closing(_engine(site, engine, workers)) as chosen:
         published = export(site, target, actor, chosen, watch)
@@ -87,9 +94,11 @@ def _show_dry_run(generalised: Generalised, *, as_json: bool) -> None:
 
 def _show(published: Published, *, as_json: bool) -> None:
     counts, risk = published.verified.sealed.counts, published.verified.risk
+    found = json.loads(published.signed_manifest[SIGNATURE_BYTES:]).get("synthetic")
+    invented = {name: found[name] for name in ("verdict", "chosen", "rows_made")} if found else None
     if as_json:
         show_json({"release": published.release, "folder": str(published.folder), "k": risk.k,
-                   "manifest": published.manifest_digest,
+                   "manifest": published.manifest_digest, "synthetic": invented,
                    "tables": {name: {"read": c.read, "released": c.released, "left_out": dict(c.left_out)}
                               for name, c in counts.items()}})
         return
@@ -97,5 +106,14 @@ def _show(published: Published, *, as_json: bool) -> None:
           [[n, c.read, c.released, ", ".join(f"{reason} {k}" for reason, k in sorted(c.left_out.items()))]
            for n, c in counts.items()])
     click.echo(f"{published.release}  {published.folder}")
+    if found:
+        _say_synthetic(found)
     say(f"published: {risk.subjects} subjects, smallest class {risk.k}; "
         f"grant it with `gateway release grant {published.release} --to NAME --until DATE`")
+
+
+def _say_synthetic(found: Mapping[str, Any]) -> None:
+    by = f" by {found['chosen']}" if found["chosen"] else ""
+    say(f"{found['verdict']}; {found['rows_made']} synthetic rows{by}")
+    for one in found["candidates"]:
+        say(f"  {one['name']}: {one['outcome']}: {one['why']}")

@@ -18,11 +18,12 @@ from gateway.seal.opened import Release
 @click.option("--grant", required=True, type=click.Path(path_type=Path), help="The grant made for you.")
 @click.option("--identity", type=click.Path(path_type=Path), help="Your identity file; by default the site's, by --as.")
 @click.option("--table", "name", help="The table to read.")
+@click.option("--synthetic", is_flag=True, help="The synthetic tables instead of the real ones.")
 @click.option("--head", type=click.IntRange(min=1), help="Print this many rows.")
 @click.option("--to", type=click.Path(path_type=Path), help="Write the table, in the clear, to a .csv or .parquet.")
 @click.pass_context
 def open_(ctx: click.Context, folder: str, grant: Path, identity: Path | None, name: str | None, head: int | None,
-          to: Path | None) -> None:
+          to: Path | None, synthetic: bool) -> None:
     """Read a release: its tables, or the rows of one.
 
     \b
@@ -30,6 +31,7 @@ def open_(ctx: click.Context, folder: str, grant: Path, identity: Path | None, n
       gateway open rel-20261120-0a1b2c3d --grant ana.grant.json --identity ana.json --table patients --head 5
     """
     release = open_release(folder, grant=grant, identity=identity or _own(ctx), passphrase=passphrase())
+    release = release.synthetic if synthetic else release
     if name is None and to is not None:
         raise click.UsageError("--to writes one table: name it with --table")
     if name is None:

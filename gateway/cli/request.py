@@ -1,5 +1,6 @@
 """gateway request"""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from gateway.desk import drafts, requests
 from gateway.desk.drafts import Wish
 from gateway.opening import unlock_file
 from gateway.policy.approve import by_others
+from gateway.policy.synthetic import read_wish
 from gateway.seal.parts import write_durably
 from gateway.site import Site, now
 
@@ -45,13 +47,16 @@ def _wishes(function: F) -> F:
         click.option("--research", default="", help="What data-use terms ask, KEY=VALUE,…: topic, disease (ICD-10-CM), "
                      "organisation, commercial, ethics, country, institution."),
         click.option("--project", default="", help="Releases of one project can be joined; by default with none."),
+        click.option("--synthetic", default="", metavar="SPEC", help="Synthetic rows too: a YAML file, or in place "
+                     "{tables: [T], cohort: {COLUMN: [VALUE]}, rows: N, synthesiser: auto, target: COLUMN}."),
     )
 
     @wraps(function)
     def command(*args: Any, dataset: str, policy: str, purpose: str, tables: str, columns: str, until: date, why: str,
-                research: str, project: str, **kwargs: Any) -> Any:  # fmt: skip
+                research: str, project: str, synthetic: str, **kwargs: Any) -> Any:  # fmt: skip
         told = dict(pair.partition("=")[::2] for pair in _names(research))
-        wish = Wish(dataset, policy, purpose, _names(tables), until, why, project, _names(columns), research=told)
+        wish = Wish(dataset, policy, purpose, _names(tables), until, why, project, _names(columns), research=told,
+                    synthetic=read_wish(synthetic))
         return function(*args, wish=wish, **kwargs)
 
     for option in reversed(options):
@@ -171,6 +176,7 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["columns", ", ".join(request.columns) or "all"],
         ["purpose", request.purpose],
         ["project", request.project],
+        ["synthetic", json.dumps(request.synthetic.json()) if request.synthetic else "none"],
         ["until", request.until],
         ["why", request.why],
         ["requested", f"{request.requested} by {request.requester}"],

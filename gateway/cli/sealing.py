@@ -44,11 +44,14 @@ def fields(sealing: Sealing, seconds: float) -> dict[str, Any]:
         "quarantined": sealing.quarantined,
         "rows_per_second": round(rate, 1),
         "seconds_left": None if left is None else round(left),
+        **({"trial": sealing.trial} if sealing.trial else {}),
     }
 
 
 def line(sealing: Sealing, seconds: float) -> str:
     """For people."""
+    if sealing.trial:
+        return f"synthetic rows: trying {sealing.trial}"
     rate, left = sealing.pace(seconds)
     told = f"{sealing.rows_done:,} of {sealing.rows:,} rows, {sealing.parts_done} of {sealing.parts} parts"
     told += f", {rate:,.0f} rows/s" if rate else ""
@@ -85,6 +88,9 @@ class _Plain:
         self._last: Sealing | None = None
 
     def __call__(self, sealing: Sealing) -> None:
+        if sealing.trial:
+            say(f"  {line(sealing, 0)}")
+            return
         if self._last is None and sealing.changed:
             say(f"  begun anew, since these changed: {', '.join(sealing.changed)}")
         if self._last is None and sealing.rows_before:

@@ -19,7 +19,7 @@ from gateway.crypto.identity import Identity
 from gateway.crypto.trust import Trust
 from gateway.desk import datasets
 from gateway.errors import BadInput, Refused
-from gateway.model import Dataset, Request
+from gateway.model import Dataset, Request, SyntheticWish
 from gateway.model.states import ACTS
 from gateway.policy.schema import Policy
 from gateway.site import Site
@@ -47,6 +47,7 @@ class Wish:
     columns: tuple[str, ...] = ()
     replaces: str = ""
     research: Mapping[str, str] = field(default_factory=dict)
+    synthetic: SyntheticWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def in_catalogue(path: Path, reader: Identity, dataset: str, policy: str) -> Off
 def draft(offer: Offer, wish: Wish, requester: Identity, now: datetime, random: Callable[[int], bytes]) -> Signed:
     """Sign a request. Raises BadInput for what cannot be asked for."""
     _demand_offered(offer, wish.tables, wish.columns)
+    _demand_synthetic(wish)
     if wish.until < now.date():
         raise BadInput(f"--until {wish.until} has passed", hint="name a day from today on")
     if wish.purpose not in CODES:
@@ -111,6 +113,7 @@ def draft(offer: Offer, wish: Wish, requester: Identity, now: datetime, random: 
         "purpose": wish.purpose, "project": wish.project or id_, "tables": list(dict.fromkeys(wish.tables)),
         "columns": list(dict.fromkeys(wish.columns)), "until": wish.until.isoformat(), "why": wish.why,
         "replaces": wish.replaces, "research": dict(wish.research),
+        "synthetic": wish.synthetic.json() if wish.synthetic else {},
     }  # fmt: skip
     return signed_documents.sign(REQUEST, fields, requester, now, ACTS["draft"].words)
 
@@ -138,6 +141,12 @@ def _demand_offered(offer: Offer, tables: tuple[str, ...], columns: tuple[str, .
         if column not in there:
             what = f"--columns: {column!r} is no column of {', '.join(tables)}"
             raise BadInput(what, hint=f"write table.column; there are {', '.join(there)}")
+
+
+def _demand_synthetic(wish: Wish) -> None:
+    """The site's plan checks the rest: what the policy allows, and which columns it leaves."""
+    if wish.synthetic and (foreign := [table for table in wish.synthetic.tables if table not in wish.tables]):
+        raise BadInput(f"--synthetic: table {foreign[0]!r} is not asked for", hint="name it in --tables too")
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from gateway.model import Approval, Request
 from gateway.model.states import ACTS, ActName, State, state_of
 from gateway.policy.approve import by_others
 from gateway.policy.decide import Actor
+from gateway.policy.synthetic import as_wish
 from gateway.registry import documents
 from gateway.registry.db import Connection
 from gateway.registry.documents import Document
@@ -258,9 +259,9 @@ def _request(signed: Signed) -> Request:
             purpose=fields["purpose"], project=fields["project"], until=date.fromisoformat(fields["until"]),
             why=fields["why"], requester=signed.signer.name, role=signed.signer.role, requested=signed.at,
             digest=signed.digest, columns=tuple(fields["columns"]), needed=int(fields["approvals"]),
-            research=dict(fields["research"]),
+            research=dict(fields["research"]), synthetic=as_wish(fields["synthetic"]),
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, BadInput):
         raise IntegrityError("request: not a whole request", hint="sign it again with this version") from None
     if not ID.fullmatch(request.id):
         raise IntegrityError("request: its id is not one", hint="sign it again with `gateway request draft`")
@@ -286,7 +287,7 @@ def as_json(file: File, today: date) -> dict[str, object]:
         "id": request.id, "state": file.state(today), "dataset": request.dataset, "policy": request.policy,
         "tables": list(request.tables), "columns": list(request.columns), "purpose": request.purpose,
         "project": request.project, "until": request.until.isoformat(), "why": request.why,
-        "research": dict(request.research),
+        "research": dict(request.research), "synthetic": request.synthetic.json() if request.synthetic else None,
         "requester": request.requester, "requested": request.requested, "approvals_needed": request.needed,
         "submitted": [[s.approver, s.at, s.meaning] for s in file.submitted],
         "approvals": [[a.approver, a.at, a.meaning, a.why] for a in file.approvals],

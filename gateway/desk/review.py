@@ -88,7 +88,7 @@ def _texts(site: Site, manifest: Manifest) -> Iterator[tuple[str, int, str]]:
     """Place, row and text of every note; the rows of a table are counted over its parts."""
     key, folder = site.data_key(manifest.release), site.release_folder(manifest.release)
     rows: dict[str, int] = {}
-    for part in manifest.parts:
+    for part in (part for part in manifest.parts if part.tier == "data"):
         columns = _columns(manifest, part.table)
         for batch in read_batches(folder / part.path, key, columns) if columns else ():
             first = rows.get(part.table, 0)

@@ -17,10 +17,16 @@ from gateway.model.counts import (
     NoisyCounts as NoisyCounts,
 )
 from gateway.model.described import (
+    Bounded as Bounded,
+)
+from gateway.model.described import (
     Column as Column,
 )
 from gateway.model.described import (
     ColumnType as ColumnType,
+)
+from gateway.model.described import (
+    Constraint as Constraint,
 )
 from gateway.model.described import (
     Dataset as Dataset,
@@ -39,6 +45,9 @@ from gateway.model.described import (
 )
 from gateway.model.described import (
     Location as Location,
+)
+from gateway.model.described import (
+    Ordered as Ordered,
 )
 from gateway.model.described import (
     PatientRecord as PatientRecord,
@@ -65,6 +74,9 @@ from gateway.model.described import (
     Table as Table,
 )
 from gateway.model.described import (
+    Together as Together,
+)
+from gateway.model.described import (
     Transform as Transform,
 )
 from gateway.model.described import (
@@ -75,6 +87,9 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Approved as Approved,
+)
+from gateway.model.flow import (
+    Augmented as Augmented,
 )
 from gateway.model.flow import (
     Check as Check,
@@ -165,4 +180,22 @@ from gateway.model.risk import (
 )
 from gateway.model.risk import (
     Trait as Trait,
+)
+from gateway.model.synthetic import (
+    SDV_LICENCE as SDV_LICENCE,
+)
+from gateway.model.synthetic import (
+    SyntheticLimits as SyntheticLimits,
+)
+from gateway.model.synthetic import (
+    SyntheticPlan as SyntheticPlan,
+)
+from gateway.model.synthetic import (
+    SyntheticTerms as SyntheticTerms,
+)
+from gateway.model.synthetic import (
+    SyntheticValue as SyntheticValue,
+)
+from gateway.model.synthetic import (
+    SyntheticWish as SyntheticWish,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gateway.model.described import Role
+from gateway.model.synthetic import SyntheticWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Request:
     columns: tuple[str, ...] = ()
     needed: int = 1
     research: Mapping[str, str] = field(default_factory=dict)
+    synthetic: SyntheticWish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """No value of `column` is below `low` or above `high`."""
+
+    column: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Only the combinations of values that occur make sense, such as a code with its description."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The date in `before` is never after that in `after`."""
+
+    before: str
+    after: str
+
+
+Constraint = Bounded | Together | Ordered
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One source file. A reference table describes no patient and has no subject column."""
+    """One source file. A reference table describes no patient and has no subject column.
+
+    constraints: what holds in every row, for whoever invents rows.
+    """
 
     name: str
     source: Location
@@ -84,6 +114,7 @@ class Table:
     reference: bool = False
     delimiter: str = ","
     encoding: str = "utf-8"
+    constraints: tuple[Constraint, ...] = ()
 
     @property
     def subject(self) -> str | None:

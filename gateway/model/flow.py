@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,7 @@ from gateway.model.counts import CountTerms
 from gateway.model.described import Dataset, Location, Transform
 from gateway.model.measured import NoteTerms, Recall
 from gateway.model.risk import Group, Hit, Reference, RiskFigures, RiskTerms, Settled, Trait
+from gateway.model.synthetic import SyntheticPlan
 
 SUBJECT = "\0subject"  # the column of subjects beside a table's own: no name holds a NUL
 SMALL = 11  # subjects; the cell size below which US health agencies publish no count
@@ -104,6 +105,7 @@ class Plan:
     notes: NoteTerms
     traits: tuple[Trait, ...] = ()
     public_counts: CountTerms | None = None
+    synthetic: SyntheticPlan | None = None
 
     def of(self, table: str) -> tuple[ColumnPlan, ...]:
         """The columns of one table, in source order."""
@@ -117,7 +119,7 @@ class Plan:
         lines = [repr(head) for head in heads]
         lines += ["\x1f".join((c.table, c.column, c.kind, c.rule, c.params, str(c.quasi_identifier)))
                   for c in self.columns]
-        lines += [repr(self.public_counts)] if self.public_counts else []
+        lines += [repr(more) for more in (self.public_counts, self.synthetic) if more]
         return sha256("\x1e".join(lines).encode()).hexdigest()
 
     def settled(self, chosen: Mapping[tuple[str, str], int]) -> "Plan":
@@ -263,6 +265,15 @@ class Verified:
     checks: tuple[Check, ...]
     risk: RiskFigures
     recall: Recall | None
+
+
+@dataclass(frozen=True, slots=True)
+class Augmented:
+    """Made by `augment`: the verified release, the synthetic parts beside it if any, and what the manifest tells."""
+
+    verified: Verified
+    parts: tuple[PartRecord, ...]
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from gateway.errors import BadInput, Refused
 from gateway.model import ColumnPlan, CountTerms, Dataset, Permitted, Plan, Planned, Transform
+from gateway.policy import synthetic
 from gateway.policy.schema import Policy
 from gateway.policy.traits import is_quasi_identifier, traits
 
@@ -47,7 +48,11 @@ def plan(permitted: Permitted, dataset: Dataset, policy: Policy, today: date, dr
         what = f"policy {policy.name} does not serve the purpose {request.purpose}"
         raise Refused(what, hint=f"it serves {', '.join(policy.purposes)}", reason="purpose")
     wanted = Wanted(request.columns, drop) if request.columns else None
-    return Planned(permitted, dataset, compile_plan(dataset, policy, request.tables, today, wanted))
+    compiled = compile_plan(dataset, policy, request.tables, today, wanted)
+    if request.synthetic:
+        fitting = synthetic.fit(request.synthetic, policy.synthetic, policy.name, dataset, compiled.columns)
+        compiled = replace(compiled, synthetic=fitting)
+    return Planned(permitted, dataset, compiled)
 
 
 def compile_plan(dataset: Dataset, policy: Policy, tables: tuple[str, ...], today: date,

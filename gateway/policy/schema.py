@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.errors import BadInput
-from gateway.model import CountTerms, NoteTerms, RiskTerms, Transform
+from gateway.model import CountTerms, NoteTerms, RiskTerms, SyntheticTerms, Transform
 from gateway.policy.risk import BuildModel, RiskSection, Share, terms
 from gateway.policy.safe_harbor import check_safe_harbor
+from gateway.policy.synthetic import SyntheticSection, synthetic_terms
 from gateway.records import kinds, yaml
 from gateway.records.descriptor import Name, digest, first_problem
 
@@ -56,6 +57,7 @@ class Policy:
     notes: NoteTerms
     digest: str
     public_counts: CountTerms | None = None
+    synthetic: SyntheticTerms | None = None
 
     def rule(self, kind: str) -> Rule | None:
         """The most specific rule for `kind`."""
@@ -99,6 +101,7 @@ class _Policy(_Strict):
     quarantine_at_most: Share = 0.05
     notes: _Notes = _Notes()
     public_counts: _PublicCounts | None = None
+    synthetic: SyntheticSection | None = None
 
 
 def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
@@ -123,6 +126,7 @@ def load(path: Path, build: Build, build_model: BuildModel) -> Policy:
     return Policy(
         name=parsed.name,
         public_counts=_count_terms(path, parsed.public_counts),
+        synthetic=synthetic_terms(parsed.synthetic),
         basis=parsed.basis,
         purposes=tuple(parsed.purposes),
         rules=rules,

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import rfc8785
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from gateway import storage
 from gateway.errors import BadInput
 from gateway.model import Column, ColumnType, Dataset, Format, Location, Table
-from gateway.records import data_use, kinds, yaml
+from gateway.records import constraints, data_use, kinds, yaml
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 
@@ -42,6 +42,7 @@ class _Table(BaseModel):
     reference: bool = False
     delimiter: Annotated[str, StringConstraints(pattern=r"^[\t -!#-~]$")] = ","
     encoding: str = "utf-8"
+    constraints: list[dict[str, Any]] = []
 
 
 class _DataUse(BaseModel):
@@ -101,7 +102,8 @@ def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
     format_ = raw.format or SUFFIXES.get(source.suffix.lower())
     if format_ is None:
         raise BadInput(f"{where}.source: unknown ending {source.suffix!r}", hint="add `format: csv|parquet|jsonl|fhir`")
-    return Table(name, source, format_, columns, raw.reference, raw.delimiter, raw.encoding)
+    rules = constraints.parse(where, raw.constraints, columns)
+    return Table(name, source, format_, columns, raw.reference, raw.delimiter, raw.encoding, rules)
 
 
 def _source(where: str, text: str, folder: Path) -> Location:

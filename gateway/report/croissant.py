@@ -62,8 +62,15 @@ def describe(fields: Mapping[str, Any]) -> bytes:
         "conformsTo": _CONFORMS_TO,
         **_what(fields),
         **_use(fields),
-        "distribution": [*(_file(part) for part in fields["parts"]), *map(_file_set, fields["request"]["tables"])],
-        "recordSet": [_record_set(name, fields) for name in fields["request"]["tables"]],
+        "distribution": [
+            *(_file(part) for part in fields["parts"]),
+            *(_file_set(f"data/{name}") for name in fields["request"]["tables"]),
+            *(_file_set(f"synthetic/{name}") for name in _invented(fields)),
+        ],
+        "recordSet": [
+            *(_record_set(name, fields) for name in fields["request"]["tables"]),
+            *(_invented_set(name, fields) for name in _invented(fields)),
+        ],
     })
 
 
@@ -127,35 +134,68 @@ def _file(part: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file_set(table: str) -> dict[str, Any]:
+def _file_set(folder: str) -> dict[str, Any]:
+    tier, _, table = folder.partition("/")
     return {
         "@type": "cr:FileSet",
-        "@id": f"data/{table}/",
-        "name": f"{table}: all parts",
+        "@id": f"{folder}/",
+        "name": f"{table}: all {'synthetic ' if tier == 'synthetic' else ''}parts",
         "description": _ENCRYPTED,
         "encodingFormat": PARQUET,
-        "includes": f"data/{table}/*.parquet",
+        "includes": f"{folder}/*.parquet",
+    }
+
+
+def _invented(fields: Mapping[str, Any]) -> list[str]:
+    """The tables that have synthetic rows."""
+    return sorted({part["table"] for part in fields["parts"] if part["tier"] == "synthetic"})
+
+
+def _invented_set(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    rows = sum(part["rows"] for part in fields["parts"] if (part["tier"], part["table"]) == ("synthetic", table))
+    left_out = fields["synthetic"]["left_out"]
+    learnt = [column for column in _kept(table, fields) if f"{table}.{column['column']}" not in left_out]
+    flag = {
+        "@type": "cr:Field",
+        "@id": f"synthetic/{table}/synthetic",
+        "name": "synthetic",
+        "description": "true: the row is of nobody",
+        "dataType": "sc:Boolean",
+        "source": {"fileSet": {"@id": f"synthetic/{table}/"}, "extract": {"column": "synthetic"}},
+    }
+    return {
+        "@type": "cr:RecordSet",
+        "@id": f"synthetic/{table}",
+        "name": f"{table}, synthetic",
+        "description": f"{rows} synthetic rows, for training alone: they do not belong into a test split",
+        "field": [*(_field(column, "synthetic/") for column in learnt), flag],
     }
 
 
 def _record_set(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    kept = [column for column in fields["plan"]["columns"] if column["table"] == table and not column["dropped"]]
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
         "description": f"{fields['tables'][table]['released']} rows",
-        "field": [_field(column) for column in kept],
+        "field": [_field(column) for column in _kept(table, fields)],
     }
 
 
-def _field(column: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(table: str, fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [column for column in fields["plan"]["columns"] if column["table"] == table and not column["dropped"]]
+
+
+def _field(column: Mapping[str, Any], tier: str = "") -> dict[str, Any]:
     made = _TYPES.get(column["transform"])
     return {
         "@type": "cr:Field",
-        "@id": f"{column['table']}/{column['column']}",
+        "@id": f"{tier}{column['table']}/{column['column']}",
         "name": column["column"],
         "description": f"{column['kind']}: {words.transform(column['summary'])}",
         **({"dataType": made} if made else {}),
-        "source": {"fileSet": {"@id": f"data/{column['table']}/"}, "extract": {"column": column["column"]}},
+        "source": {
+            "fileSet": {"@id": f"{tier or 'data/'}{column['table']}/"},
+            "extract": {"column": column["column"]},
+        },
     }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from gateway.report import basis, facts, shares, words
 from gateway.report.sheets import style
+from gateway.report.synthetic import synthetic
 
 CARD_SHEETS = ("card.css",)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -39,6 +40,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         spans=facts.spans(fields),
         recall=facts.recall(fields),
         synthetic=any(part["tier"] != "data" for part in fields["parts"]),
+        invented=synthetic(fields),
         log=_checkpoint(fields["checkpoint"]),
     )
     return page.encode()

@@ -19,21 +19,31 @@ from gateway.seal.manifest import Manifest
 from gateway.seal.parts import PartKey
 
 BATCH = 65_536  # rows
+SYNTHETIC = "synthetic"
 
 
 class Release(Mapping[str, ds.Dataset]):
     """An opened release: `release["patients"]` is a `pyarrow.dataset.Dataset` that decrypts as it is read."""
 
-    def __init__(self, folder: Location, manifest: Manifest, key: PartKey) -> None:
+    def __init__(self, folder: Location, manifest: Manifest, key: PartKey, tier: str = "data") -> None:
         self.folder = folder
         self.manifest = manifest
-        properties = pe.create_decryption_properties(key.key, aad_prefix=key.aad_prefix)
+        self._key, self._tier = key, tier
+        properties = pe.create_decryption_properties(key.tier(tier).key, aad_prefix=key.tier(tier).aad_prefix)
         options = ds.ParquetFragmentScanOptions(decryption_properties=properties)
         self._format = ds.ParquetFileFormat(default_fragment_scan_options=options)
         names: dict[str, list[str]] = {}
-        for part in manifest.parts:
+        for part in (part for part in manifest.parts if part.tier == tier):
             names.setdefault(part.table, []).append(part.path)
         self._files = {table: storage.arrow_files(folder, paths) for table, paths in names.items()}
+
+    @property
+    def synthetic(self) -> "Release":
+        """The release's synthetic tables, which are never among the real ones; empty where it has none.
+
+        Each row says `synthetic`. They do not belong into a test split.
+        """
+        return Release(self.folder, self.manifest, self._key, SYNTHETIC)
 
     def __getitem__(self, table: str) -> ds.Dataset:
         system, paths = self._files[table]
@@ -48,7 +58,8 @@ class Release(Mapping[str, ds.Dataset]):
     def rows(self, name: str) -> Iterator[pa.RecordBatch]:
         """A table's rows, batch by batch. Raises BadInput for no such table, IntegrityError for changed bytes."""
         if name not in self:
-            raise BadInput(f"the release has no table {name!r}", hint=f"it has {', '.join(self)}")
+            which = "synthetic table" if self._tier == SYNTHETIC else "table"
+            raise BadInput(f"the release has no {which} {name!r}", hint=f"it has {', '.join(self) or 'none'}")
         try:
             yield from self[name].to_batches(batch_size=BATCH, batch_readahead=1, fragment_readahead=1)
         except (OSError, ValueError, pa.ArrowException) as error:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
 
 from gateway import storage
+from gateway.crypto.primitives import derive
 from gateway.errors import IntegrityError
 from gateway.model import Location
 
@@ -34,6 +35,10 @@ class PartKey:
     @property
     def aad_prefix(self) -> bytes:
         return f"gw/{self.release}".encode()
+
+    def tier(self, name: str) -> "PartKey":
+        """The key of another tier, which the data key gives and which does not give the data key."""
+        return self if name == "data" else PartKey(derive(self.key, f"tier/{name}"), f"{self.release}/{name}")
 
 
 def write(path: Path, batches: Iterable[pa.RecordBatch], key: PartKey) -> None:

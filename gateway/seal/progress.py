@@ -12,7 +12,8 @@ from gateway.seal.staging import PLANNED, RECORDS
 class Sealing:
     """Parts and rows, planned and done. Quarantined rows are those of parts that were given up.
 
-    by_table: rows done. rows_before: those that a run before did. changed: what made this run begin anew.
+    by_table: rows done. rows_before: those that a run before did. changed: what made this run begin anew. trial: the
+    synthesiser that is tried, once all parts are sealed.
     """
 
     parts: int
@@ -23,6 +24,7 @@ class Sealing:
     quarantined: int = 0
     by_table: Mapping[str, int] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    trial: str = ""
 
     def with_part(self, table: str, rows: int, *, given_up: bool = False, before: bool = False) -> "Sealing":
         """One part further."""

@@ -8,14 +8,26 @@ from typing import Any
 
 from gateway import storage
 from gateway.crypto.identity import Identity
-from gateway.model import ColumnPlan, Location, Plan, Published, Recall, Recalled, RiskFigures, TableCounts, Verified
+from gateway.model import (
+    Augmented,
+    ColumnPlan,
+    Location,
+    Plan,
+    Published,
+    Recall,
+    Recalled,
+    RiskFigures,
+    TableCounts,
+    Verified,
+)
 from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
 from gateway.seal.parts import sync_folder, write_durably
 from gateway.seal.staging import Staging
 
 
-def describe(verified: Verified) -> dict[str, Any]:
+def describe(augmented: Augmented) -> dict[str, Any]:
     """What the manifest tells of the release's making: plain JSON values, no cell of the data."""
+    verified = augmented.verified
     sealed, generalised = verified.sealed, verified.sealed.generalised
     consented, plan = generalised.consented, verified.sealed.plan
     permitted, request = consented.planned.permitted, consented.planned.request
@@ -23,6 +35,7 @@ def describe(verified: Verified) -> dict[str, Any]:
     return {
         "request": {**asdict(request), "tables": list(request.tables), "columns": list(request.columns),
                     "research": dict(request.research),
+                    "synthetic": request.synthetic.json() if request.synthetic else None,
                     "until": request.until.isoformat()},
         "approvals": approvals,
         "decision": {"exporter": permitted.exporter, "rules": list(permitted.rules),
@@ -39,7 +52,8 @@ def describe(verified: Verified) -> dict[str, Any]:
         "risk": _risk_section(verified),
         "recall": _recall(verified.recall),
         "checks": [asdict(check) for check in verified.checks],
-        "parts": [asdict(part) for part in sealed.parts],
+        "parts": [asdict(part) for part in (*sealed.parts, *augmented.parts)],
+        **augmented.fields,
     }
 
 
@@ -62,7 +76,7 @@ def publish(verified: Verified, fields: Mapping[str, Any], documents: Mapping[st
         sync_folder(target.parent)
     else:
         write_durably(staging.folder / MANIFEST, body)
-        for name in (*(part.path for part in verified.sealed.parts), *documents, SIGNATURE, MANIFEST):
+        for name in (*(part["path"] for part in fields["parts"]), *documents, SIGNATURE, MANIFEST):
             storage.upload(staging.folder / name, target / name)
         staging.destroy()
     return Published(verified, str(fields["release"]), target, signature + body, sha256(body).hexdigest())
