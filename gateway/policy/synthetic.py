@@ -35,7 +35,7 @@ class _Limits(_Strict):
     copies: Excess = 0.02
     near: Excess = 0.1
     attack: Excess = 0.2
-    membership: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    membership: Annotated[float, Field(ge=0.5, le=1)] = 0.75
 
 
 class SyntheticSection(_Strict):

@@ -14,7 +14,7 @@ import pandas as pd
 from gateway.errors import BadInput
 from gateway.model import SyntheticLimits
 from gateway.synth.base import SUBJECT, NotMade
-from gateway.synth.evidence.base import Attack, Estimate, Maker, Privacy, Shape, Utility
+from gateway.synth.evidence.base import Attack, Estimate, Maker, Privacy, Quality, Shape, Utility
 
 Outcome = Literal["helps", "does not help", "exposes", "failed"]
 
@@ -25,6 +25,7 @@ class Measure(Protocol):
     def utility(self, make: Maker, real: pd.DataFrame, shape: Shape, seed: int) -> Utility: ...
     def privacy(self, training: pd.DataFrame, control: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape,
                 seed: int) -> Privacy: ...  # fmt: skip
+    def quality(self, real: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape) -> Quality: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,9 @@ def synthesise(what: Task, do: Do, measure: Measure, seed: int, say: Callable[[s
         return Synthesised(None, _section(what, assessed, None, f"the last fit {why}"))
     if words := _copied(made.rows, what, chosen):
         return Synthesised(None, _section(what, assessed, None, words))
-    return Synthesised(made.rows, _section(what, assessed, chosen, ""), made.model)
+    section = _section(what, assessed, chosen, "")
+    likeness = plain(measure.quality(what.rows, made.rows, what.shape).json())
+    return Synthesised(made.rows, {**section, "quality": likeness}, made.model)
 
 
 def candidates(what: Task) -> list[tuple[str, Mode]]:
@@ -165,6 +167,7 @@ def _section(what: Task, assessed: Sequence[Assessed], chosen: Assessed | None, 
         "left_out": list(what.left_out),
         "seconds": what.asked.terms.seconds,
         "limits": {name: getattr(what.asked.terms.limits, name) for name in ("copies", "near", "attack", "membership")},
+        "quality": None,
         "epsilon": what.asked.terms.epsilon if chosen and chosen.name.startswith("dp") else None,
         "licence": SDV_LICENCE,
     })

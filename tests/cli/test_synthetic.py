@@ -74,6 +74,7 @@ def test_the_release_tells_the_truth(desk: Desk, release: str) -> None:
     folder = desk.site / "releases" / release
     section = json.loads((folder / "manifest.json").read_text())["synthetic"]
     assert section["rows_made"] == ROWS
+    assert 0 < section["quality"]["cohort"]["shapes"] <= 1
     assert [one["name"] for one in section["candidates"]] == [
         "gaussian-copula, fitted on the cohort", "gaussian-copula, fitted on all rows, under the condition"
     ]  # fmt: skip
