@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from gateway.desk import models
 from gateway.errors import BadInput
-from gateway.leakage import check_leakage
+from gateway.leakage import Leaks, check_leaks, search
 from gateway.model import Augmented, Check, PartRecord, Sealed, Secrets, SyntheticPlan, Verified
 from gateway.policy.synthetic import FLAG
 from gateway.seal.parts import PartKey, digests, read_batches, write
@@ -142,5 +142,13 @@ def _check(sealed: Sealed, what: "Task", parts: tuple[PartRecord, ...], key: Par
     learnt = {(one.table, one.column) for one in what.found}
     plan = replace(sealed.plan, columns=tuple(c for c in sealed.plan.columns if (c.table, c.column) in learnt))
     beside = replace(sealed, parts=parts, generalised=replace(sealed.generalised, plan=plan))
-    checks += check_leakage(beside, key.tier(SYNTHETIC), deidentifier)
+    checks += check_leaks(plan, _leaks(beside, key.tier(SYNTHETIC), deidentifier))
     return [asdict(check) for check in checks]
+
+
+def _leaks(sealed: Sealed, key: PartKey, deidentifier: "Deidentifier") -> Leaks:
+    look, leaks = search(sealed, deidentifier), Leaks()
+    for part in sealed.parts:
+        for batch in read_batches(sealed.staging / part.path, key, look.columns(part.table)):
+            leaks += look.look(part.table, batch)
+    return leaks

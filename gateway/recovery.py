@@ -1,10 +1,9 @@
 """Open intents of the log in, closed by what the disk tells of them: exports that were killed have an outcome too."""
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from gateway import versions
+from gateway import storage, versions
 from gateway.audit.exports import ExportIntent, ExportInterrupted
 from gateway.audit.schema import Stage
 from gateway.crypto.identity import PublicIdentity
@@ -47,9 +46,9 @@ def _close(site: Site, seq: int, intent: ExportIntent, actor: PublicIdentity | N
     release = intent.facts["release"]
     parts = len(list((staging_folder(site, release) / "data").glob("*/part-*.parquet")))
     stage: Stage | None = "seal" if parts else None
-    if not versions.is_published(site, release) and site.release_folder(release).exists():
+    if not versions.is_published(site, release) and storage.files(site.release_folder(release)):
         stage = "publish"
-        shutil.rmtree(site.release_folder(release))
+        storage.remove(site.release_folder(release))
     name, role = (actor.name, actor.role) if actor else ("site", intent.role)
     event = ExportInterrupted(
         actor=name, role=role, request=intent.request, intent=seq, reason="killed", stage=stage,
