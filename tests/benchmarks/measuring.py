@@ -58,14 +58,16 @@ def peak(pid: int | str = "self") -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
-def tree_peak(pid: int) -> int:
-    """The sum of the highest resident sets of a process and its descendants."""
+def tree_memory(pid: int) -> int:
+    """Proportional set size (bytes) of a process and its descendants: what they share counts once (proc(5))."""
     try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         threads = list(Path(f"/proc/{pid}/task").iterdir())
         children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
-        return peak(pid)
-    return peak(pid) + sum(map(tree_peak, children))
+        return 0
+    mine = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    return mine + sum(map(tree_memory, children))
 
 
 def processor_of_ended() -> float:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from invented import Hospital
 from measuring import Stretch, stretch
 
+from gateway import versions
 from gateway.consent.evaluate import Terms, evaluate
 from gateway.crypto.identity import Identity
 from gateway.deid import own_records
@@ -20,15 +21,18 @@ from gateway.deid.parts import Deidentifier
 from gateway.deid.pseudonyms import ProjectSecrets
 from gateway.deid.text import Scrubber
 from gateway.desk import datasets
+from gateway.engine.local import LocalEngine
 from gateway.export import Noted, export, prepare
 from gateway.model import Generalised, Sealed
 from gateway.recognize import Detector
+from gateway.records.split import split
 from gateway.records.stream import Part, parts
 from gateway.records.subjects import subjects
 from gateway.registry import consents
 from gateway.risk.cohort import cohort
 from gateway.seal import parts as seal_parts
 from gateway.seal.parts import PartKey
+from gateway.seal.progress import Sealing
 from gateway.seal.sealing import seal
 from gateway.seal.staging import Staging
 from gateway.site import Site, open_site
@@ -52,7 +56,9 @@ def ready(folder: Path, patients: int, rows: int, notes: int) -> None:
     numbers = {**asdict(hospital), "folder": str(hospital.folder)}
     (folder / "made.json").write_text(json.dumps({"requests": ids, "hospital": numbers}))
     generalised, deidentifier = _prepared(folder, "safe")
-    sealed = seal(generalised, Staging(folder / "staged", "job"), KEY, deidentifier.cleaner(generalised), _silent)
+    planned = [part for table in TABLES for part in split(_dataset(folder).table(table))]
+    clean = deidentifier.cleaner(generalised)
+    sealed = seal(generalised, planned, Staging(folder / "staged", {}), KEY, clean, LocalEngine(0), _silent)
     (folder / "sealed").write_bytes(pickle.dumps(sealed))
 
 
@@ -139,7 +145,7 @@ def sealing(folder: Path) -> dict[str, Stretch]:
 def verify(folder: Path) -> Stretch:
     sealed, deidentifier = sealed_in(folder), _prepared(folder, "safe")[1]
     with stretch() as done:
-        check(sealed, KEY, deidentifier)
+        check(sealed, KEY, deidentifier, LocalEngine(0))
     done.rows, done.bytes = sum(part.rows for part in sealed.parts), sum(part.bytes for part in sealed.parts)
     return done
 
@@ -198,7 +204,10 @@ def _dataset(folder: Path):
 
 def _prepared(folder: Path, request: str) -> tuple[Generalised, Deidentifier]:
     site, sam = _open(folder)
-    return prepare(site, json.loads((folder / "made.json").read_text())["requests"][request], sam, Noted(None))
+    generalised, deidentifier, _ = prepare(
+        site, json.loads((folder / "made.json").read_text())["requests"][request], sam, Noted(None)
+    )
+    return generalised, deidentifier
 
 
 def _columns(folder: Path, request: str) -> Stretch:
@@ -222,7 +231,7 @@ def _codes(secrets: ProjectSecrets) -> Stretch:
 
 def _written(folder: Path, rows: pa.RecordBatch) -> Stretch:
     with stretch() as done:
-        seal_parts.write(folder / "part.parquet", rows, KEY)
+        seal_parts.write(folder / "part.parquet", [rows], KEY)
     done.rows, done.bytes = rows.num_rows, rows.nbytes
     return done
 
@@ -236,11 +245,11 @@ def _exported(folder: Path, request: str, tables: tuple[str, ...]) -> Stretch:
     site, sam = _open(folder)
     id_ = json.loads((folder / "made.json").read_text())["requests"][request]
     with stretch() as done:
-        published = export(site, id_, sam, _silent)
+        published = export(site, versions.first(site, id_), sam, LocalEngine(0), _silent)
     counts = published.verified.sealed.counts
     done.rows, done.bytes = sum(counts[table].read for table in tables), hospital_in(folder).size(*tables)
     return done
 
 
-def _silent(_table: str, _rows: int) -> None:
+def _silent(_sealing: Sealing) -> None:
     pass
