@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from gateway.cli.common import json_option, say, show_json, table
-from gateway.report import evidence
+from gateway.report import evaluation, evidence
 from gateway.seal.parts import write_durably
 
 
@@ -46,7 +46,7 @@ def evaluate_(
     found = evaluate(real, synthetic, config, control).json()
     if output is not None:
         names = [path.name for path in (real, synthetic, control) if path is not None]
-        write_durably(output, evidence.page(names, found))
+        write_durably(output, evaluation.page(names, found))
         say(f"wrote {output}")
     if as_json:
         show_json(found)

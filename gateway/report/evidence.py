@@ -3,16 +3,9 @@
 No limit is known here: a figure is said to exceed chance where its whole interval does, and nothing more is said.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib import resources
 from typing import Any
-
-from markupsafe import Markup
-
-from gateway.report.page import ENVIRONMENT
 
 Fields = Mapping[str, Any]
 
@@ -111,24 +104,6 @@ def sentences(found: Fields) -> tuple[str, ...]:
     return tuple(said)
 
 
-def page(names: Sequence[str], found: Fields) -> bytes:
-    """The report of `gateway synth evaluate`: HTML in UTF-8 that loads nothing. names: of the files, real first."""
-    style = (resources.files("gateway.report") / "templates" / "card.css").read_text("utf-8")
-    text = ENVIRONMENT.get_template("evaluation.html").render(
-        names=names,
-        f=found,
-        sentences=sentences(found),
-        e=_views(),
-        style=Markup(style),  # noqa: S704 - a file of this package
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-    )
-    return text.encode()
-
-
-def _views() -> Fields:
-    return {"gains": gains, "exposures": exposures, "rates": rates, "distances": distances, "arms": ARMS}
-
-
 def _rate(estimate: Fields | None) -> Line | None:
     return _line("", "", estimate, 0.0, 0.0, 1.0) if estimate else None
 
@@ -137,3 +112,7 @@ def _line(label: str, note: str, estimate: Fields, chance: float, least: float, 
     value, low, high = (float(estimate[end]) for end in ("value", "low", "high"))
     places = [min(1.0, max(0.0, (one - least) / (most - least))) for one in (value, low, high, chance)]
     return Line(label, note, value, low, high, (places[0], places[1], places[2], places[3]))
+
+
+VIEWS: Fields = {"gains": gains, "exposures": exposures, "rates": rates, "distances": distances, "arms": ARMS}
+"""What the macros of `evidence.html` call."""
