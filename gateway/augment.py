@@ -20,6 +20,7 @@ from gateway.errors import BadInput
 from gateway.leakage import Leaks, check_leaks, search
 from gateway.model import Augmented, Check, PartRecord, Sealed, Secrets, SyntheticPlan, Verified
 from gateway.policy.synthetic import FLAG
+from gateway.represented import added
 from gateway.seal.parts import PartKey, digests, read_batches, write
 from gateway.seal.progress import Sealing, Watch
 from gateway.site import Site
@@ -55,6 +56,7 @@ def augment(site: Site, verified: Verified, folder: Path, key: PartKey, deidenti
     shutil.rmtree(folder / SYNTHETIC, ignore_errors=True)  # of a run that was killed
     if asked is None:
         return Augmented(verified, (), {})
+    from gateway.synth.base import SUBJECT
     from gateway.synth.stage import task  # pandas and the evidence's libraries: only for who asks
 
     sealed = verified.sealed
@@ -71,7 +73,9 @@ def augment(site: Site, verified: Verified, folder: Path, key: PartKey, deidenti
     checks = _check(sealed, what, parts, key, deidentifier)
     if made.model:
         models.keep(site, key.release, made.model)
-    return Augmented(verified, parts, {"synthetic": {**section, "checks": checks}})
+    people = made.rows.drop_duplicates(SUBJECT) if what.linked else made.rows
+    groups = added(people, planned.dataset, sealed.plan)
+    return Augmented(verified, parts, {"synthetic": {**section, "groups": groups, "checks": checks}})
 
 
 def _telling(sealed: Sealed, watch: Watch) -> Callable[[str], None]:

@@ -180,7 +180,7 @@ def _publish(site: Site, target: Target, augmented: Augmented, staging: Staging,
         "meaning": ACTS["supersede" if target.supersedes else "export"].words,
         "supersedes": target.supersedes or None,
         **describe(augmented),
-        **represented(verified),
+        **represented(verified, augmented.fields.get("synthetic", {}).get("groups")),
         **public_counts(verified.sealed.generalised.consented),
     }
     published = publish(verified, fields, report.documents(fields), staging, site.release_folder(release), exporter)

@@ -5,7 +5,7 @@ Words are those of public lists, so that no value of the data is in them.
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -15,6 +15,9 @@ from gateway.model.flow import SMALL
 from gateway.records.demographics import public_word
 from gateway.synth.evidence.representation import column_of, representation
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 AGE = "age"
 _BIRTH, _DEMOGRAPHIC = "date.birth", "demographic."
 
@@ -22,7 +25,7 @@ _BIRTH, _DEMOGRAPHIC = "date.birth", "demographic."
 def represented(verified: Verified, added: Mapping[str, int] | None = None) -> dict[str, Any]:
     """The manifest's field `representation`, empty where the subject table has no demographic column.
 
-    added: synthetic rows of the subject table by group (`tally`); they make the last stage.
+    added: synthetic subjects by group, as `added` counts them; with the released ones they make the last stage.
     """
     generalised = verified.sealed.generalised
     consented, plan = generalised.consented, verified.sealed.plan
@@ -55,3 +58,19 @@ def tally(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
         plain = axis == AGE or value == cohort.UNKNOWN
         found[f"{axis}: {value if plain else public_word(value)}"] += number
     return dict(found)
+
+
+def added(rows: "pd.DataFrame", dataset: Dataset, plan: Plan) -> dict[str, int]:
+    """Synthetic rows of the subject table by group, in the columns that are released as they are.
+
+    rows: one a synthetic subject, its columns named `table.column`. A column that was generalised has other groups
+    than the dataset, so it is not counted.
+    """
+    table, axes = dataset.subject_table, axes_of(dataset, plan)
+    counts = Counter[tuple[str, str]]()
+    for column in plan.of(table):
+        name = f"{table}.{column.column}"
+        if column.transform.name == "keep" and column.kind in axes and column.kind != _BIRTH and name in rows:
+            texts = rows[name].where(rows[name].notna(), cohort.UNKNOWN).astype(str)
+            counts.update({(axes[column.kind], str(text)): int(n) for text, n in texts.value_counts().items()})
+    return tally(counts)

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from gateway.report import basis, facts, shares, words
+from gateway.report import basis, evidence, facts, shares, words
 from gateway.report.sheets import style
 from gateway.report.synthetic import synthetic
 
@@ -41,6 +41,7 @@ def render(fields: Mapping[str, Any], manifest_digest: str | None) -> bytes:
         recall=facts.recall(fields),
         synthetic=any(part["tier"] != "data" for part in fields["parts"]),
         invented=synthetic(fields),
+        views=evidence.VIEWS,
         log=_checkpoint(fields["checkpoint"]),
     )
     return page.encode()

@@ -39,6 +39,8 @@ class Tried:
     why: str
     gains: tuple[Figure, ...]
     exposes: tuple[Figure, ...]
+    utility: Fields | None
+    privacy: Fields | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def _tried(one: Fields, limits: Fields) -> Tried:
         for arm in (utility["arms"] if utility else ())
         if arm["name"] in ARMS
     )
-    return Tried(one["name"], OUTCOMES[one["outcome"]], one["why"], gains, tuple(_exposed(privacy, limits)))
+    exposes = tuple(_exposed(privacy, limits))
+    return Tried(one["name"], OUTCOMES[one["outcome"]], one["why"], gains, exposes, utility, privacy)
 
 
 def _exposed(privacy: Fields | None, limits: Fields) -> Sequence[Figure]:

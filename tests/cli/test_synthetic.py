@@ -206,3 +206,15 @@ def test_sample_records_are_too_few_for_a_rare_cohort(tmp_path: Path) -> None:
     done = desk("export", request, who="sam")
     assert done.code == 5
     assert "under the policy's floor of 100" in done.err
+
+
+def test_the_card_shows_whom_the_rows_add_and_every_figure(desk: Desk, release: str) -> None:
+    folder = desk.site / "releases" / release
+    fields = json.loads((folder / "manifest.json").read_text())
+    groups = {one["group"]: one["stages"] for one in fields["representation"]["groups"]}
+    grown = [stages for stages in groups.values() if "augmented" in stages]
+    assert sum(one["augmented"]["count"] - one["released"]["count"] for one in grown) % ROWS == 0
+    assert any(one["augmented"]["share"]["low"] > one["released"]["share"]["high"] for one in grown)
+    card = (folder / "card.html").read_text()
+    for part in ("with synthetic rows", "Error rates by group", "Every attack", "Distance of synthetic rows"):
+        assert part in card
