@@ -26,7 +26,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """A group along the stages. moved: the intervals of the first and the last one do not touch."""
+    """A group along the stages. moved: the interval of one of them does not touch the first one's."""
 
     label: str
     lanes: tuple[Lane, ...]
@@ -70,5 +70,5 @@ def _shares(group: Mapping[str, Any], stages: list[str], reach: float) -> Shares
         count, share = group["stages"][stage]["count"], group["stages"][stage]["share"]
         places = [share[end] / reach for end in ("value", "low", "high")]
         lanes.append(Lane(stage, count, share["value"], *places))
-    first, last = lanes[0], lanes[-1]
-    return Shares(group["group"].partition(": ")[2], tuple(lanes), last.low > first.high or last.high < first.low)
+    moved = any(lane.low > lanes[0].high or lane.high < lanes[0].low for lane in lanes)
+    return Shares(group["group"].partition(": ")[2], tuple(lanes), moved)
