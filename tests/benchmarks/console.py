@@ -28,6 +28,7 @@ SEARCHES = {
     "a person": "/log?actor=dana",
     "a person and a type": "/log?actor=dana&type=grant.issued",
     "a type, old": "/log?type=grant.issued&before=5000",
+    "a request": "/log?text=req-20260101-0000000a",
     "part of a release": "/log?text=-0000000a",
     "a text that is nowhere": "/log?text=zzz",
     "a person's text that is nowhere": "/log?actor=dana&text=zzz",

@@ -44,7 +44,7 @@ class Console:
         wanted = {"Host": self.host, "Cookie": self.cookie or None} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
-        connection = HTTPConnection(urlsplit(self.link).hostname, urlsplit(self.link).port, timeout=60)
+        connection = HTTPConnection(urlsplit(self.link).hostname, urlsplit(self.link).port, timeout=300)
         with contextlib.closing(connection):
             connection.putrequest(method, path, skip_host=True)
             for name, value in wanted.items():
@@ -97,7 +97,7 @@ def running(desk: Desk, who: str) -> Iterator[Console]:
         yield Console(desk, process, link)
     finally:
         process.send_signal(signal.SIGINT)
-        process.printed = process.communicate(timeout=60)
+        process.printed = process.communicate(timeout=300)
 
 
 def kept(desk: Desk) -> tuple[list[tuple], list[dict]]:

@@ -278,6 +278,10 @@ def test_the_log_is_searched_page_by_page(officer, here):
     wanted = [event["seq"] for event in told if event["type"] == "request.submitted"]
     assert [int(n) for n in re.findall(r'<a href="/log/(\d+)"', by_type.body)] == wanted[::-1][:50]
     assert "No event matches" in officer.get("/log?actor=bo&type=export.published").text
+    release = (here.home / "first").read_text()
+    of_release = re.findall(r'<a href="/log/(\d+)"', officer.get(f"/log?text={release}").body)
+    assert len(of_release) >= 2
+    assert set(of_release) <= set(re.findall(r'<a href="/log/(\d+)"', officer.get(f"/log?text={release[4:]}").body))
     assert officer.get("/log?since=soon").status == 400
     assert officer.get("/log?before=-1").status == 400
     assert officer.get("/log?since=2099-01-01").status == 200

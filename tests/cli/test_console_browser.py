@@ -11,6 +11,7 @@ from .console import Console, running
 from .desk import PASSPHRASE, Desk
 
 CHROMIUM = Path("/usr/bin/chromium")
+_PATIENCE = 300_000  # ms; a busy machine is no fault
 AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -31,9 +32,16 @@ def here(built, tmp_path_factory) -> Desk:
     return Desk(folder)
 
 
-def entered(browser: Browser, console: Console, **options) -> tuple[BrowserContext, Page]:
-    """A window that came in by the console's link."""
+def opened(browser: Browser, **options) -> BrowserContext:
+    """A browser of somebody's own."""
     context = browser.new_context(**options)
+    context.set_default_timeout(_PATIENCE)
+    return context
+
+
+def entered(browser: Browser, console: Console) -> tuple[BrowserContext, Page]:
+    """A window that came in by the console's link."""
+    context = opened(browser)
     page = context.new_page()
     page.goto(console.link)
     assert page.url == f"{console.origin}/"
@@ -89,7 +97,7 @@ def test_everybody_can_read_every_page(here, officer, window, scheme, widths):
 
 def test_strangers_and_leavers_are_told_what_to_do(browser, here):
     with running(here, "cleo") as console:
-        page = browser.new_context(color_scheme="dark").new_page()
+        page = opened(browser, color_scheme="dark").new_page()
         page.goto(console.origin + "/log")
         assert page.get_by_role("heading", name="Nobody is signed in here").is_visible()
         assert faults(page) == []

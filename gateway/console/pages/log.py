@@ -1,5 +1,6 @@
 """The log: a search, newest first, page by page."""
 
+import re
 from urllib.parse import urlencode
 
 from gateway import history
@@ -11,6 +12,7 @@ from gateway.errors import BadInput
 from gateway.registry.events import Wanted
 
 _PAGE = 50
+_IDS = {"releases": re.compile(r"rel-\d{8}-[0-9a-f]{8}(-v\d+)?"), "requests": re.compile(r"req-\d{8}-[0-9a-f]{8}")}
 _FIELDS = ("text", "type", "actor", "outcome", "since", "until")
 
 
@@ -29,8 +31,11 @@ def search(visit: Visit) -> Drawn:
 def _wanted(visit: Visit, asked: dict[str, str]) -> Wanted:
     span = span_of(visit)
     since, until = (timestamp(moment) if moment else None for moment in (span.since, span.until))
+    text = asked["text"]
+    whole = {name: (text,) for name, form in _IDS.items() if form.fullmatch(text)}  # found by an index, a part is not
     return Wanted(actor=asked["actor"] or None, types=(asked["type"],) if asked["type"] else (),
-                  outcome=asked["outcome"] or None, text=asked["text"], since=since, until=until)  # fmt: skip
+                  outcome=asked["outcome"] or None, text="" if whole else text, since=since, until=until,
+                  **whole)  # fmt: skip
 
 
 def _number(text: str) -> int | None:
