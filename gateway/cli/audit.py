@@ -10,7 +10,17 @@ import click
 from gateway import history
 from gateway.audit.events import EVENTS
 from gateway.audit.formats import FORMATS
-from gateway.cli.common import Day, actor_of, json_option, show_json, table, with_actor, with_site, write_private
+from gateway.cli.common import (
+    Day,
+    actor_of,
+    json_option,
+    show_json,
+    table,
+    with_actor,
+    with_reader,
+    with_site,
+    write_private,
+)
 from gateway.cli.questions import add_questions, answer, span_options
 from gateway.cli.witness import add_witness
 from gateway.crypto.identity import Identity
@@ -36,7 +46,7 @@ def audit_() -> None:
 @click.option("--release", help="Only about this release.")
 @click.option("--type", "type_", type=click.Choice(sorted(EVENTS)), help="Only events of this type.")
 @json_option
-@with_site
+@with_reader("readLog")
 def log(
     site: Site, actor: str | None, since: date | None, release: str | None, type_: str | None, as_json: bool
 ) -> None:
@@ -72,7 +82,7 @@ def log(
 )
 @click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of stdout.")
 @span_options
-@with_site
+@with_reader("readLog")
 def export_(site: Site, format_: str, output: Path | None, span: Span) -> None:
     """The log for other programs: one line an event, as a stream.
 
@@ -111,6 +121,9 @@ def disclosures(
       gateway --site S audit disclosures --since 2026-01-01
       gateway --site S audit disclosures --subject P-10422 --letter letter.html
     """
+    actor = actor_of(ctx, site).public if ctx.find_root().obj["identity"] else None
+    if actor is not None:
+        site.demand(actor, "accountDisclosures" if subject else "readLog")
     if subject is None:
         if letter is not None:
             raise click.UsageError("--letter accounts to one patient: name them with --subject")
@@ -118,7 +131,6 @@ def disclosures(
         return
     if span != Span():
         raise click.UsageError("the accounting for one patient covers all releases, without --since and --until")
-    actor = actor_of(ctx, site).public if ctx.find_root().obj["identity"] else None
     if letter is not None:
         write_private(letter, [history.letter_page(site, subject, actor).decode()])
         click.echo(letter)
@@ -138,7 +150,7 @@ def disclosures(
 @audit_.command("report")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("audit.html"), help="File to write.")
 @span_options
-@with_site
+@with_reader("readLog")
 def report_(site: Site, output: Path, span: Span) -> None:
     """Write the answers to all questions as one HTML page that opens offline and prints.
 

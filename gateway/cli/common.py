@@ -73,6 +73,26 @@ def passphrase(of: str = "", *, new: bool = False) -> str:
         raise KeyRefused("no passphrase", hint="type it at the prompt, or set GATEWAY_PASSPHRASE") from None
 
 
+def with_reader(right: str) -> Callable[[F], F]:
+    """Give a command the opened site; who says who they are (--as) must have the right, by the access rules.
+
+    Nobody has to: who can read the site's folder reads its registry without this program.
+    """
+
+    def decorate(function: F) -> F:
+        @wraps(function)
+        @click.pass_context
+        def command(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+            site = site_of(ctx)
+            if ctx.find_root().obj["identity"] is not None:
+                site.demand(actor_of(ctx, site).public, right)
+            return function(site, *args, **kwargs)
+
+        return command  # type: ignore[return-value]  # the wrapper has the command's options
+
+    return decorate
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 _strictness = click.option("--strictness", type=click.Choice(["balanced", "strict", "maximum"]), default="balanced",
                            show_default=True, help="How little it takes for a word to be redacted.")

@@ -7,7 +7,8 @@ import click
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from gateway.cli.common import passphrase, say, table
+from gateway.cli.common import passphrase, say, site_of, table
+from gateway.desk import handover
 from gateway.errors import BadInput, KeyRefused
 from gateway.opening import open_release
 from gateway.seal.opened import Release
@@ -32,6 +33,9 @@ def open_(ctx: click.Context, folder: str, grant: Path, identity: Path | None, n
     """
     release = open_release(folder, grant=grant, identity=identity or _own(ctx), passphrase=passphrase())
     release = release.synthetic if synthetic else release
+    if identity is None:
+        site = site_of(ctx)
+        handover.demand_open(site, release.manifest.release, site.public(ctx.find_root().obj["identity"]))
     if name is None and to is not None:
         raise click.UsageError("--to writes one table: name it with --table")
     if name is None:

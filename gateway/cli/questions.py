@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gateway.cli.common import Day, json_option, show_json, table, with_site
+from gateway.cli.common import Day, json_option, show_json, table, with_reader
 from gateway.questions import QUESTIONS, Question, Row, Span
 from gateway.site import Site
 
@@ -41,7 +41,7 @@ def _command(question: Question) -> click.Command:
     @click.command(question.name)
     @span_options
     @json_option
-    @with_site
+    @with_reader("readLog")
     def command(site: Site, span: Span, as_json: bool) -> None:
         answer(question, question.ask(site, span), as_json=as_json)
 

@@ -14,7 +14,7 @@ from gateway.site import Site
 # Each action on a request, and the act of the table of states that it leads to.
 ACTIONS: Mapping[str, ActName | None] = MappingProxyType({
     "withdraw": "withdraw", "approve": "approve", "deny": "deny", "export": "export", "review": None,
-    "grant": "grant", "revoke": "revoke", "destroy": "destroy",
+    "grant": "grant", "revoke": "revoke", "destroy": "destroy", "open": None,
 })  # fmt: skip
 
 
@@ -35,7 +35,8 @@ def explain(site: Site, access: Access, who: PublicIdentity, request: str,
     approvers = tuple(approval.approver for approval in file.approvals)
     found = []
     for action, act in ACTIONS.items():
-        handed = {"recipient": recipient.name, "recipientRole": recipient.role} if action in ("grant", "revoke") else {}
+        whom = {"grant": recipient, "revoke": recipient, "open": who}.get(action)
+        handed = {"recipient": whom.name, "recipientRole": whom.role} if whom else {}
         answer = access.answer(actor, action, file.request, approvers, site.today, **handed)
         words = "; ".join(access.reasons[rule] for rule in answer.rules)
         if answer.failed:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from gateway.audit.events import GrantIssued, GrantRevoked
+from gateway.audit.identities import AccessRefused
 from gateway.crypto import documents as signed_documents
 from gateway.crypto.identity import Identity, PublicIdentity
 from gateway.desk import earlier, requests
@@ -110,12 +111,29 @@ def issue(site: Site, release: str, to: str, until: date, signer: Identity) -> P
 
 def _demand_grant(site: Site, file: requests.File, actor: Actor, recipient: PublicIdentity, release: str) -> None:
     """Raise Refused after a revocation, or where the access rules say no."""
-    if _revoked(site, release) & {recipient.name, EVERYBODY}:
-        what = f"grants of {release} to {recipient.name} were revoked"
-        raise Refused(what, hint="make a new release for a new purpose", reason="revoked")
+    _demand_unrevoked(site, release, recipient)
     approvers = tuple(approval.approver for approval in file.approvals)
     site.access.decide(actor, "grant", file.request, approvers, site.today, recipient=recipient.name,
                        recipientRole=recipient.role)
+
+
+def demand_open(site: Site, release: str, opener: PublicIdentity) -> None:
+    """Raise Refused where somebody whose grant holds may not open a release at the site, by a revocation or the rules.
+
+    Who takes release, grant and identity elsewhere is asked by nobody.
+    """
+    file, actor = request_of(site, release), Actor(opener.name, opener.role)
+    event = partial(AccessRefused, actor=actor.name, role=actor.role, wanted="open", access_digest=site.access.digest)
+    with site.log.recording_refusal(event):
+        _demand_unrevoked(site, release, opener)
+        site.access.decide(actor, "open", file.request, (), site.today, recipient=opener.name,
+                           recipientRole=opener.role)  # fmt: skip
+
+
+def _demand_unrevoked(site: Site, release: str, recipient: PublicIdentity) -> None:
+    if _revoked(site, release) & {recipient.name, EVERYBODY}:
+        what = f"grants of {release} to {recipient.name} were revoked"
+        raise Refused(what, hint="make a new release for a new purpose", reason="revoked")
 
 
 def revoke(site: Site, release: str, to: str | None, signer: Identity) -> list[Grant]:

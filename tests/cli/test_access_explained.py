@@ -76,3 +76,27 @@ def test_every_decision_holds_the_digest_of_the_rules(desk, release):
     assert {digests[kind][-1] for kind in ("grant.revoked", "release.destroyed")} == {after}
     exported = desk.events("export.published")[-1]["facts"]
     assert exported["access_digest"] == before
+
+
+def test_who_says_who_they_are_reads_the_log_by_the_rules(desk, refused):
+    for words in (("audit", "log"), ("audit", "exports"), ("audit", "export"), ("audit", "disclosures")):
+        refused(desk(*words, who="ana"), 4, "ana (ml-engineer) may not readLog")
+        assert desk(*words, who="cleo").code == 0
+    refused(desk("audit", "disclosures", "--subject", "SUBJ-0001", who="sam"), 4, "may not accountDisclosures")
+    assert {event["wanted"] for event in desk.events("access.refused")} == {"readLog", "accountDisclosures"}
+
+
+def test_a_revoked_or_superseded_grant_opens_nothing_at_the_site(desk, release, refused):
+    """Whoever kept the grant's file, with rules that still hold; elsewhere nobody asks."""
+    kept = desk.home / "kept.json"
+    kept.write_bytes((desk.site / "grants" / f"{release.name}.ana.json").read_bytes())
+    words = ("open", release, "--grant", kept, "--table", "patients")
+    assert desk(*words, who="ana").code == 0
+    desk.does("consent", "withdraw", "SUBJ-0007", who="sam")
+    desk.does("export", "--supersede", release.name, who="sam")
+    refused_now = desk(*words, who="ana")
+    assert (refused_now.code, refused_now.out) == (4, "")
+    assert f"grants of {release.name} to ana were revoked" in refused_now.err
+    assert [(e["wanted"], e["reason"]) for e in desk.events("access.refused")] == [("open", "revoked")]
+    away = desk(*words, "--identity", desk.site / "keys/ana.json")
+    assert away.code == 0  # a key that was handed out cannot be recalled

@@ -8,7 +8,8 @@ from datetime import date
 
 STEWARD, ENGINEER, OFFICER = "data-steward", "ml-engineer", "compliance-officer"
 ROLES = (STEWARD, ENGINEER, OFFICER)
-ON_REQUESTS = ("request", "submit", "withdraw", "approve", "deny", "export", "review", "destroy", "grant", "revoke")
+ON_REQUESTS = ("request", "submit", "withdraw", "approve", "deny", "export", "review", "destroy", "grant", "revoke",
+               "open")  # fmt: skip
 KEEPING = ("registerDataset", "importConsents", "withdrawConsent", "certifyIdentity")
 ON_THE_SITE = (*KEEPING, "eraseDetails", "readRequests", "readLog", "accountDisclosures")
 RESEARCH = {"HRESCH", "CLINTRCH", "BIORCH", "DSRCH", "POARCH", "TRANSRCH"}
@@ -28,6 +29,7 @@ class Asked:
     until: date = date.max
     approvers: tuple[str, ...] = ()
     today: date = date.min
+    recipient: str = ""
     recipient_role: str = ""
 
 
@@ -82,11 +84,14 @@ def ask(asked: Asked) -> Told:
     ):
         told.forbids.add("purpose-needs-research-basis")
     # a request holds until the day that it names
-    if asked.action in ("approve", "export", "grant") and asked.until < asked.today:
+    if asked.action in ("approve", "export", "grant", "open") and asked.until < asked.today:
         told.forbids.add("nothing-after-expiry")
     # the key goes to ML engineers and data stewards, never to the log's reviewers
     if asked.action == "grant" and asked.role == STEWARD and asked.recipient_role != OFFICER:
         told.permits.add("steward-grants-to-engineers")
+    # ML engineers and data stewards open at the site what was granted to them
+    if asked.action == "open" and asked.recipient == asked.actor and asked.role != OFFICER:
+        told.permits.add("recipient-opens")
     if asked.action == "review" and asked.role == STEWARD:
         told.permits.add("steward-reviews")
     # a data steward or a compliance officer stops further grants

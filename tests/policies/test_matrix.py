@@ -11,8 +11,9 @@ from gateway.policy.decide import Actor
 from .oracle import NEVER, ON_REQUESTS, ON_THE_SITE, OPERATIONS, PUBLIC_HEALTH, RESEARCH, ROLES, Asked, ask
 from .test_access import ACCESS
 
-CASES = 3_000
+CASES = 5_000
 PEOPLE = ("ana", "bo", "sam", "tess")
+TO_SOMEBODY = ("grant", "revoke", "open")
 TODAY = date(2026, 6, 1)
 
 
@@ -30,7 +31,8 @@ def draw(chance: random.Random) -> Asked:
         purpose=chance.choice(sorted(RESEARCH | PUBLIC_HEALTH | OPERATIONS if served else NEVER)),
         until=TODAY + timedelta(days=chance.choice((-400, -1, 0, 0, 1, 30))),
         approvers=tuple(sorted(chance.sample(PEOPLE, chance.choice((0, 1, 1, 2, 3))))),
-        recipient_role=chance.choice(ROLES) if action in ("grant", "revoke") else "",
+        recipient=chance.choice(PEOPLE) if action in TO_SOMEBODY else "",
+        recipient_role=chance.choice(ROLES) if action in TO_SOMEBODY else "",
     )  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def decided(case: Asked) -> tuple[bool, set[str]]:
     request = None
     if case.action in ON_REQUESTS:
         request = replace(USUAL, requester=case.requester, purpose=case.purpose, until=case.until)
-    context = {"recipient": "bo", "recipientRole": case.recipient_role} if case.recipient_role else {}
+    context = {"recipient": case.recipient, "recipientRole": case.recipient_role} if case.recipient else {}
     actor = Actor(case.actor, case.role)  # type: ignore[arg-type]
     answer = ACCESS.answer(actor, case.action, request, case.approvers, case.today, **context)
     assert not answer.failed, asdict(case)
