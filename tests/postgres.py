@@ -71,3 +71,14 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, **quiet)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def registry() -> Iterator[str]:
+    """The URL of a migrated registry of a durable server, with the role that only adds."""
+    from gateway.registry.migration import migrate
+
+    with running(durable=True) as server:
+        name = server.database()
+        migrate(server.url(name), WRITER)
+        yield server.url(name, WRITER)

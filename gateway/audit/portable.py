@@ -57,7 +57,7 @@ def check(path: Path, key: VerificationKey, given: str | None = None) -> LogRepo
         registry = Registry(f"sqlite:///{folder}/log.db")
         registry.create()
         try:
-            origin, size = _load(path, registry)
+            origin, size = _load(path, registry, key)
             found = verify(registry, key, origin, given, indexed=False)
         finally:
             registry.close()
@@ -66,28 +66,35 @@ def check(path: Path, key: VerificationKey, given: str | None = None) -> LogRepo
     return found
 
 
-def _load(path: Path, registry: Registry) -> tuple[str, int]:
+def _load(path: Path, registry: Registry, key: VerificationKey) -> tuple[str, int]:
     """Fill the registry; gives the log's origin and size. What the file lacks is left for the verification to name."""
     tree, page, last = Frontier(), list[_Line](), -1
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            header = _header(path, file.readline())
+        with path.open("rb") as file:
+            header = _header(path, _decoded(file.readline(), -1), key)
             for raw in file:
-                line = _line(raw, last)
+                line = _line(_decoded(raw, last), last)
                 last = line.seq
                 page.append(line)
                 if len(page) == _PAGE:
                     _store(registry, tree, page)
                     page = []
-    except UnicodeDecodeError:
-        raise IntegrityError(f"an event after event {last} was changed: it is not text", hint=_HINT) from None
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({type(error).__name__})", hint="check the path") from None
     _store(registry, tree, page)
     return str(header["origin"]), int(header["size"])
 
 
-def _header(path: Path, raw: str) -> dict[str, Any]:
+def _decoded(raw: bytes, last: int) -> str:
+    """The line behind that of event `last`."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        where = "the first line, before event 0," if last < 0 else f"event {last + 1}"
+        raise IntegrityError(f"{where} was changed: it is not text", hint=_HINT) from None
+
+
+def _header(path: Path, raw: str, key: VerificationKey) -> dict[str, Any]:
     try:
         header = json.loads(raw)
         if header["format"] != FORMAT or not isinstance(header["origin"], str) or type(header["size"]) is not int:
@@ -95,6 +102,9 @@ def _header(path: Path, raw: str) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError):
         hint = "`gateway audit export --format jsonl` writes one"
         raise BadInput(f"{path}: does not begin as an exported log does", hint=hint) from None
+    if header.get("key") != str(key) or raw != _json(header):
+        what = f"{path}: its first line, before event 0, was changed, or it is the log of another key"
+        raise IntegrityError(what, hint=_HINT)
     return dict(header)
 
 

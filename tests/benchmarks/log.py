@@ -29,7 +29,6 @@ from gateway.crypto.primitives import SigningKey
 from gateway.registry import events
 from gateway.registry.db import Registry
 from gateway.registry.events import Wanted
-from gateway.registry.migration import migrate
 from gateway.site import now
 
 GROUP = 1_000  # events in one commit
@@ -155,10 +154,8 @@ def database(wanted: str) -> Iterator[str]:
         with tempfile.TemporaryDirectory() as folder:
             yield f"sqlite:///{folder}/registry.db"
         return
-    with postgres.running(durable=True) as server:
-        name = server.database()
-        migrate(server.url(name), postgres.WRITER)
-        yield server.url(name, postgres.WRITER)
+    with postgres.registry() as url:
+        yield url
 
 
 def main() -> None:
