@@ -103,7 +103,7 @@ def _header(path: Path, raw: str, key: VerificationKey) -> dict[str, Any]:
         hint = "`gateway audit export --format jsonl` writes one"
         raise BadInput(f"{path}: does not begin as an exported log does", hint=hint) from None
     if header.get("key") != str(key) or raw != _json(header):
-        what = f"{path}: its first line, before event 0, was changed, or it is the log of another key"
+        what = f"{path}: its first line, before event 0, was changed, or it is of another key's log"
         raise IntegrityError(what, hint=_HINT)
     return dict(header)
 

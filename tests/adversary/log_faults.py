@@ -20,9 +20,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection, connect
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "unit"), str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from audit.samples import ORIGIN, SeededSigner, append, open_log, ticking
+from unit.audit.samples import ORIGIN, SeededSigner, append, open_log, ticking
 
 from gateway.audit import portable
 from gateway.audit.log import Log
@@ -106,7 +106,8 @@ def bit_in_a_row(arena: Arena) -> None:
     """One bit of an event, a node or a checkpoint, in the database."""
     dice = arena.dice
     with arena.stored() as database:
-        table, column, key = dice.choice([("events", "body", "seq"), ("checkpoints", "note", "size"), ("nodes", "hash", "")])
+        rows = [("events", "body", "seq"), ("checkpoints", "note", "size"), ("nodes", "hash", "")]
+        table, column, key = dice.choice(rows)
         if table == "nodes":
             level, index, value = dice.choice(database.execute(NODES).fetchall())
             where, covered = f'level = {level} AND "index" = {index}', range(index << level, (index + 1) << level)
@@ -151,7 +152,8 @@ def removed(arena: Arena) -> None:
             "checkpoint": [f"DELETE FROM checkpoints WHERE size = {at + 1}"],
             "leaf": [f'DELETE FROM nodes WHERE level = 0 AND "index" = {at}'],
             "tail": [f"DELETE FROM events WHERE seq >= {at}", f"DELETE FROM event_index WHERE seq >= {at}",
-                     f"DELETE FROM checkpoints WHERE size > {at}", f'DELETE FROM nodes WHERE ("index" + 1) << level > {at}'],
+                     f"DELETE FROM checkpoints WHERE size > {at}",
+                     f'DELETE FROM nodes WHERE ("index" + 1) << level > {at}'],
         }[way]:
             database.execute(statement)
     return arena.caught(f"removed {way}", arena.verified(), *(range(at, SIZE) if way == "tail" else [at]))

@@ -21,12 +21,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import postgres
 from cli.desk import PEOPLE, Desk
 from cli.hospital import invent
 
+import gateway.export
+import gateway.history
+import gateway.questions
+import gateway.recognize  # noqa: F401 - all that a command would import anew in each forked process
 from gateway import cli
 
 ACTS = ("approve", "export", "grant", "withdraw")
@@ -114,7 +118,7 @@ class Siege:
         self.desk.describe(name="harrow-lake")
         self.does("init", str(self.desk.site), "--name", "harrow-lake", *(("--registry", registry) if registry else ()))
         for name, role in PEOPLE.items():
-            self.does("keys", "create", name, "--role", role, who="sam" if name != "sam" else None)
+            self.does("keys", "create", name, "--role", role, who="sam")
         self.does("dataset", "add", str(self.desk.records / "dataset.yaml"), who="sam")
         self.does("consent", "import", str(self.desk.records / "consents.csv"), who="sam")
         self.checkpoint = self.folder / "checkpoint"
@@ -225,7 +229,8 @@ def main() -> None:
             chains += [siege.chain() for _ in range(given.together - len(chains))]
             siege.attack(chains[: given.count - killed])
         siege.does("audit", "verify", "--checkpoint", str(siege.checkpoint))
-    print(f"{killed} kills on {'PostgreSQL' if given.postgres else 'SQLite'}, seed {given.seed}: all that was promised held")
+    where = "PostgreSQL" if given.postgres else "SQLite"
+    print(f"{killed} kills on {where}, seed {given.seed}: all that was promised held")
     for what, count in sorted(siege.seen.items()):
         print(f"  {what}: {count}")
 

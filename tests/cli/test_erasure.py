@@ -81,7 +81,7 @@ def test_on_postgresql_only_the_eraser_can(postgres: Server, tmp_path):
     run("registry", "migrate", postgres.url(name), "--writer", WRITER, "--eraser", eraser, env={})
     desk.does("init", desk.site, "--name", "harrow-lake", "--registry", postgres.url(name, WRITER))
     for person in ("sam", "cleo"):
-        desk.does("keys", "create", person, "--role", PEOPLE[person])
+        desk.does("keys", "create", person, "--role", PEOPLE[person], who="sam")
     desk.does("consent", "withdraw", GONE, who="sam")
     done = desk("audit", "erase", "--subject", GONE, *WHY, who="cleo")
     assert (done.code, "its role may not do this" in done.err) == (3, True)
