@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from gateway.desk import models
+from gateway.desk import kept_models
 from gateway.errors import BadInput
 from gateway.leakage import Leaks, check_leaks, search
 from gateway.model import Augmented, Check, PartRecord, Sealed, Secrets, SyntheticPlan, Verified
@@ -72,7 +72,7 @@ def augment(site: Site, verified: Verified, folder: Path, key: PartKey, deidenti
     parts = _seal(made.rows, what, folder, key, _coder(secrets, key.release))
     checks = _check(sealed, what, parts, key, deidentifier)
     if made.model:
-        models.keep(site, key.release, made.model)
+        kept_models.keep(site, key.release, made.model)
     people = made.rows.drop_duplicates(SUBJECT) if what.linked else made.rows
     groups = added(people, planned.dataset, sealed.plan)
     return Augmented(verified, parts, {"synthetic": {**section, "groups": groups, "checks": checks}})

@@ -176,12 +176,12 @@ def show(site: Site, id: str, as_json: bool) -> None:
         ["columns", ", ".join(request.columns) or "all"],
         ["purpose", request.purpose],
         ["project", request.project],
-        ["synthetic", json.dumps(request.synthetic.json()) if request.synthetic else "none"],
         ["until", request.until],
         ["why", request.why],
         ["requested", f"{request.requested} by {request.requester}"],
         ["approvals", f"{len(by_others(request, file.approvals))} of {request.needed}"],
     ]
+    rows += [["synthetic", json.dumps(request.synthetic.json())]] if request.synthetic else []
     found = requests.data_use(site, request)
     rows += [[f"{one.term} {one.id}", f"{one.decision}: {one.because}"] for one in found.findings] if found else []
     signatures = {"submitted": file.submitted, "approved": file.approvals, "denied": file.denials,

@@ -79,6 +79,8 @@ def test_the_release_tells_the_truth(desk: Desk, release: str) -> None:
         "gaussian-copula, fitted on the cohort", "gaussian-copula, fitted on all rows, under the condition"
     ]  # fmt: skip
     assert all(one["utility"]["splits"] >= 5 for one in section["candidates"] if one["outcome"] != "failed")
+    told = json.loads((folder / "manifest.json").read_text())["representation"]
+    assert told["stages"][-1] == "augmented"
     card = (folder / "card.html").read_text()
     assert "do not belong into a test or validation split" in card
     assert "Business Source License" in card
