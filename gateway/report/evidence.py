@@ -3,7 +3,7 @@
 No limit is known here: a figure is said to exceed chance where its whole interval does, and nothing more is said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
