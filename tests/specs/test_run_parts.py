@@ -5,7 +5,6 @@ import traceback
 import pytest
 
 from gateway.engine.base import ATTEMPTS, Failed, Finished, Job
-from gateway.engine.local import LocalEngine
 from gateway.errors import BadInput
 
 from .work import SECRET, Item, Obeying
@@ -54,8 +53,8 @@ def test_an_item_that_always_raises_is_given_up_and_the_others_are_done(outcomes
     assert isinstance(found["item 2"], Finished)
 
 
-def test_a_process_that_dies_is_blamed_on_its_item_alone(outcomes, engine):
-    if isinstance(engine, LocalEngine) and not engine.workers:
+def test_a_process_that_dies_is_blamed_on_its_item_alone(outcomes, request):
+    if request.node.callspec.params["engine"] == "local here":
         pytest.skip("it would be this process")
     found = outcomes("dies", "always-dies", "item 1", "item 2")
     assert isinstance(found["dies"], Finished)
