@@ -39,7 +39,6 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
-    "spark.sql.adaptive.enabled": "false",
 }
 HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
