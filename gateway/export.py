@@ -17,7 +17,7 @@ from gateway import recovery, report, storage, versions
 from gateway.audit.attempt import Attempt
 from gateway.audit.exports import ExportFacts, ExportIntent
 from gateway.augment import augment, demand_installed
-from gateway.consent.cover import cover
+from gateway.consent.cover import cover, still
 from gateway.counting import public_counts
 from gateway.crypto.documents import stamp
 from gateway.crypto.identity import Identity
@@ -27,6 +27,7 @@ from gateway.deid.parts import Deidentifier
 from gateway.deid.population import people
 from gateway.deid.text import Scrubber
 from gateway.desk import budgets, datasets, earlier, requests
+from gateway.desk import ledger as ledgers
 from gateway.engine.base import Engine
 from gateway.errors import Interrupted
 from gateway.model import (
@@ -98,7 +99,7 @@ def prepare(site: Site, request_id: str, exporter: Identity, noted: "Noted"
     deidentifier = _deidentifier(site, consented)
     others = people(deidentifier, consented.plan, dataset)
     before = earlier.compare(site, consented)
-    profiles = deidentifier.profiles(planned.dataset, consented.subjects)
+    profiles = deidentifier.profiles(planned.dataset, consented.subjects, consented.closed)
     generalised = noted(generalise(consented, profiles, others, before))
     return generalised, deidentifier, sources
 
@@ -134,8 +135,10 @@ def _destroying(site: Site, release: str) -> Iterator[None]:
 
 
 def _ledger(site: Site) -> tuple[pa.Table, str]:
-    """The consent ledger as it is now, and its digest."""
+    """The consent ledger as it is now, and its digest. Raises IntegrityError where it is not what the log says."""
+    told = ledgers.said(site)
     with site.registry.transaction() as tx:
+        ledgers.demand_whole(tx, told)
         ledger = consents.read(tx, site.clock())
     return ledger, consents.digest(ledger)
 
@@ -153,8 +156,7 @@ def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
 def _demand_consent_still(verified: Verified, ledger: pa.Table) -> None:
     """Raise Interrupted where a released subject's consent ended while the export ran."""
     generalised = verified.sealed.generalised
-    now = cover(generalised.consented.planned, generalised.released, ledger, generalised.consented.digest)
-    if gone := len(now.excluded):
+    if gone := still(generalised.consented, generalised.released, ledger):
         hint = "run the same command again: it starts anew, without them"
         raise Interrupted(f"{gone} consents ended while the export ran", hint=hint)
 

@@ -14,9 +14,10 @@ from gateway.audit.log import Entry
 from gateway.audit.subjects import DisclosuresAccounted
 from gateway.audit.verify import LogReport
 from gateway.crypto.identity import Identity, PublicIdentity
-from gateway.desk import handover
+from gateway.desk import handover, ledger
 from gateway.questions import QUESTIONS, Question, Row, Span, volume
 from gateway.registry import members
+from gateway.registry.chain import Checked
 from gateway.seal.manifest import Manifest
 from gateway.site import Site
 
@@ -75,6 +76,11 @@ def consistency(site: Site, kept: str) -> proofs.Consistency:
 def verify_log(site: Site, checkpoint: str | None) -> LogReport:
     """Recompute the whole log, and check what its commitments stand for. Raises IntegrityError naming the fault."""
     return site.log.verify_details(site.vault, site.log.verify(checkpoint))
+
+
+def verify_consents(site: Site) -> Checked:
+    """Compare the consent ledger with the log. Raises IntegrityError naming what was changed, removed or put in."""
+    return ledger.verify(site)
 
 
 def export(site: Site, format: str, span: Span) -> Iterator[str]:

@@ -59,7 +59,8 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
         case Sealed(parts=sealed, counts=counts, given_up=given_up):
             rows_dropped: Counter[str] = Counter()
             for table in counts.values():
-                rows_dropped.update({reason.partition(":")[0]: count for reason, count in table.left_out.items()})
+                for reason, count in table.left_out.items():
+                    rows_dropped[reason.partition(":")[0]] += count
             return "verify", {
                 "parts": len(sealed),
                 "bytes": sum(part.bytes for part in sealed),

@@ -59,6 +59,7 @@ def begin(site: Site, release: str, generalised: Generalised, sources: Mapping[s
         "software": __version__,
         "models": sha256(site.models.read_bytes() if site.models else b"").hexdigest(),
         "released subjects": sha256("\0".join(generalised.released.to_pylist()).encode()).hexdigest(),
+        "left out of subjects": generalised.consented.closed.digest,
         "parts": sha256(repr(parts).encode()).hexdigest(),
         **{f"source of {name}": sha for name, sha in sources.items()},
     }

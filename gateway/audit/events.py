@@ -13,15 +13,13 @@ from typing import Literal
 import rfc8785
 from pydantic import Field, ValidationError
 
+from gateway.audit.consents import ConsentImported, ConsentWithdrawn
 from gateway.audit.console import ConsoleOpened, ConsoleRefused
 from gateway.audit.exports import ExportFailed, ExportIntent, ExportInterrupted, ExportPublished, ExportRefused
 from gateway.audit.identities import AccessRefused, FileRefused, KeyCreated, KeyImported, KeyRotated, RootWrapped
 from gateway.audit.schema import (
     Code,
-    Commitment,
-    ConsentFormat,
     Count,
-    Counts,
     Date,
     Digests,
     Event,
@@ -82,32 +80,6 @@ class PolicyChanged(Event):
     digest: Sha256 | None = None
     previous: Sha256 | None = None
     changes: Count
-
-
-class ConsentImported(Event):
-    """A file of consents entered the ledger; `digest` is the file's, `by_status` counts its records."""
-
-    type: Literal["consent.imported"] = "consent.imported"
-    action: Literal["C"] = "C"
-    dicom: Literal["110107"] = "110107"
-    digest: Sha256
-    format: ConsentFormat
-    records: Count
-    by_status: Counts = Field(default_factory=dict)
-
-
-class ConsentWithdrawn(Event):
-    """A patient, known here by a commitment only, withdrew; `releases` are the live ones that hold them.
-
-    subject: salted; older events hold a keyed one. recipients: who was ever granted the key of one of these.
-    """
-
-    type: Literal["consent.withdrawn"] = "consent.withdrawn"
-    action: Literal["U"] = "U"
-    dicom: Literal["110110"] = "110110"  # Patient Record
-    subject: Commitment | Sha256
-    releases: tuple[Identifier, ...] = ()
-    recipients: tuple[Identifier, ...] = ()
 
 
 class Signing(Event):

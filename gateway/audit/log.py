@@ -54,16 +54,19 @@ class Log:
         self.key = VerificationKey(signer.name, signer.public_key_bytes)
 
     @contextmanager
-    def record(self, *happened: Event, concealed: Sequence[Concealed] = ()) -> Iterator[Connection]:
+    def record(
+        self, *happened: Event | Callable[[], Event], concealed: Sequence[Concealed] = ()
+    ) -> Iterator[Connection]:
         """One transaction with the caller's writes, then the events and their checkpoints; all of it or nothing.
 
-        concealed: what the commitments in the events stand for.
-        Raises IntegrityError where the registry cannot be written, the log does not hold, or an export's
+        happened: events, or what makes one once the writes are done. concealed: what the commitments in the events
+        stand for. Raises IntegrityError where the registry cannot be written, the log does not hold, or an export's
         outcome has no open intent; the caller's writes are undone.
         """
         with self._registry.transaction() as tx:
             yield tx
-            self._append(tx, happened, concealed)
+            made = [one if isinstance(one, Event) else one() for one in happened]
+            self._append(tx, made, concealed)
 
     def through(self, registry: Registry) -> "Log":
         """The same log by another role of its database. Raises BadInput where that is another database."""

@@ -57,7 +57,7 @@ Outcome = Literal["success", "refused", "failed", "interrupted", "pending"]
 Action = Literal["C", "R", "U", "D", "E"]  # DICOM PS3.15 §A.5.1, EventActionCode
 Dicom = Literal["110100", "110106", "110107", "110110", "110113", "110114"]
 Stage = Literal["approve", "permit", "plan", "consent", "generalise", "seal", "verify", "augment", "publish"]
-ConsentFormat = Literal["fhir-r4", "fhir-r5", "csv"]
+ConsentFormat = Literal["fhir-r4", "fhir-r4b", "fhir-r5", "csv"]
 
 
 class Event(BaseModel):

@@ -1,12 +1,12 @@
 """gateway consent"""
 
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from gateway.cli.common import json_option, say, show_json, table, with_actor, with_site
+from gateway.consent import Release
 from gateway.crypto.identity import Identity
 from gateway.desk import consents, datasets
 from gateway.desk.coverage import Asked, Coverage, coverage
@@ -25,17 +25,19 @@ def consent_() -> None:
 
 @consent_.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--fhir", "release", type=click.Choice(["R4", "R4B", "R5"]),
+              help="FHIR release; by default R4 or R5, as the fields tell.")  # fmt: skip
 @with_actor
-def import_(site: Site, actor: Identity, file: Path) -> None:
-    """Take in consents: CSV, or FHIR Consent (R4, R5) as JSON or NDJSON.
+def import_(site: Site, actor: Identity, file: Path, release: Release | None) -> None:
+    """Take in consents: CSV, or FHIR Consent (R4, R4B, R5) as JSON or NDJSON.
 
     \b
     Example:
       gateway --site S --as sam consent import consents_fhir.ndjson
     """
-    imported = consents.take_in(site, file, actor.public)
-    by_status = Counter(version.status for version in imported.versions)
-    click.echo(f"{len(imported.versions)} consents: " + ", ".join(f"{n} {s}" for s, n in sorted(by_status.items())))
+    imported = consents.take_in(site, file, actor.public, release)
+    told = ", ".join(f"{n} {status}" for status, n in sorted(imported.by_status.items()))
+    click.echo(f"{sum(imported.by_status.values())} consents: {told}")
     for reason, count in imported.narrowed.items():
         say(f"{count} count for less than they say: {reason}")
     if imported.skipped:
@@ -54,7 +56,8 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
            as_json: bool) -> None:  # fmt: skip
     """Who is covered for a purpose and why the others are not, in all and by group; or the consents of one subject.
 
-    Small groups stand together. A group that is covered less than others will be missing from what is learnt.
+    Of the covered, those are told who hold a sensitive category that their consent does not name. Small groups stand
+    together. A group that is covered less than others will be missing from what is learnt.
 
     \b
     Example:
@@ -62,9 +65,10 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
       gateway --site S consent status --subject P-10422
     """
     if subject is not None:
-        rows = [[v.status, " ".join(v.purposes), v.effective_from, v.effective_until or "", v.recorded, v.source]
-                for v in consents.of_subject(site, subject)]
-        headers = ["status", "purposes", "from", "until", "recorded", "source"]
+        rows = [[v.status, " ".join(v.purposes), " ".join(v.categories), " ".join(v.withheld), v.effective_from,
+                 v.effective_until or "", v.recorded, v.source]
+                for v in consents.of_subject(site, subject)]  # fmt: skip
+        headers = ["status", "purposes", "categories", "withheld", "from", "until", "recorded", "source"]
         show_json([dict(zip(headers, row, strict=True)) for row in rows]) if as_json else table(headers, rows)
         return
     asked = Asked.under(site.policy(policy), purpose, project) if policy else Asked(purpose, project)
@@ -76,6 +80,9 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
     for name, one in found.items():
         click.echo(f"{name}, purpose {purpose}:")
         table(["reason", "subjects"], [[reason, count] for reason, count in one.reasons.items() if count])
+        if held := [[name, c.holding, c.left_out] for name, c in one.categories.items() if c.holding]:
+            click.echo(f"\n{one.in_part} of the covered in part: rows of these categories, and texts, stay out")
+            table(["category", "covered who hold it", "whose consent does not name it"], held)
         if one.groups:
             click.echo()
             _by_group(one)
@@ -83,9 +90,10 @@ def status(site: Site, subject: str | None, dataset: str | None, purpose: str, p
 
 def _by_group(found: Coverage) -> None:
     out = [reason for reason, count in found.reasons.items() if count and reason != "covered"]
-    rows = [[f"{g.axis}: {g.name}", g.subjects, f"{g.share:.1%}", *(g.reasons.get(reason, 0) for reason in out)]
-            for g in found.groups]  # fmt: skip
-    table(["group", "subjects", "covered", *out], rows)
+    part = ["in part"] if found.in_part else []
+    rows = [[f"{g.axis}: {g.name}", g.subjects, f"{g.share:.1%}", *([g.in_part] if part else []),
+             *(g.reasons.get(reason, 0) for reason in out)] for g in found.groups]  # fmt: skip
+    table(["group", "subjects", "covered", *part, *out], rows)
 
 
 @consent_.command()

@@ -32,6 +32,8 @@ def open_(ctx: click.Context, folder: str, grant: Path, identity: Path | None, n
       gateway open rel-20261120-0a1b2c3d --grant ana.grant.json --identity ana.json --table patients --head 5
     """
     release = open_release(folder, grant=grant, identity=identity or _own(ctx), passphrase=passphrase())
+    for notice in release.notices:
+        say(notice)
     release = release.synthetic if synthetic else release
     if identity is None:
         site = site_of(ctx)

@@ -43,7 +43,7 @@ def verify(
 ) -> None:  # fmt: skip
     """Recompute the whole log; exits 6 naming the first event that was changed, removed or reordered.
 
-    With --log and --key it needs no site: an exported log is verified wherever it is.
+    The consent ledger is then compared with it, row by row. With --log and --key it needs no site: an exported log is verified wherever it is.
 
     \b
     Example:
@@ -61,15 +61,20 @@ def verify(
     found = _verifier(ctx, log, key)(note)
     if log is None and (open_ := site_of(ctx).log.open_intents()):
         say(f"{len(open_)} exports have no outcome: see `gateway audit intents`; `audit recover` closes killed ones")
+    ledger = None if log else history.verify_consents(site_of(ctx))
+    consents = {"consents": ledger.rows} if ledger else {}
     if as_json:
         show_json({"origin": found.origin, "events": found.size, "root": found.root.hex(),
-                   "witnessed": found.witnessed, **_details(found), **told})  # fmt: skip
+                   "witnessed": found.witnessed, **_details(found), **told, **consents})  # fmt: skip
         return
     witnessed = f", consistent with the checkpoint at {found.witnessed}" if found.witnessed is not None else ""
     by = f", cosigned by {told['cosigner']} at {told['cosigned']}" if told else ""
     details = found.details if found.details and found.concealed else None
     kept = f"; details: {details.kept} kept, {details.erased} erased" if details else ""
     click.echo(f"{found.size} events, root {found.root.hex()[:16]}: intact{witnessed}{by}{kept}")
+    if ledger and ledger.rows:
+        before = f"; {ledger.unsealed} from before the log said so" if ledger.unsealed else ""
+        click.echo(f"{ledger.rows} consents in the ledger: as the log says{before}")
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from gateway.consent.evaluate import REASONS, Evaluation, Terms, evaluate
 from gateway.consent.files import read
 from gateway.consent.ledger import ConsentVersion, Imported, versions_of, withdraw
+from gateway.consent.provisions import Release
 from gateway.consent.purposes import CODES, covers
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ConsentVersion",
     "Evaluation",
     "Imported",
+    "Release",
     "Terms",
     "covers",
     "evaluate",

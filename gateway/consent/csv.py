@@ -2,37 +2,85 @@
 
 Columns, in any order: consent_id, subject, status (granted, denied, withdrawn), purposes and recipients
 (separated by spaces; no recipients means any), effective_from, effective_until (empty means open),
-recorded_at.
+recorded_at; and `categories`, which may be left out: the sensitive categories that a granted consent names, or the
+only data that a denied one denies.
 """
 
 import csv
+from array import array
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from gateway.consent.dates import first_day, last_day, moment
 from gateway.consent.ledger import ConsentVersion, Imported, Status
 from gateway.consent.purposes import CODES
 from gateway.errors import BadInput
+from gateway.records.sensitive import CATEGORIES
 
 COLUMNS = (
     "consent_id", "subject", "status", "purposes", "recipients",
     "effective_from", "effective_until", "recorded_at",
 )  # fmt: skip
+_OPTIONAL = ("categories",)
 _Day = TypeVar("_Day", date, datetime)
 _STATUSES: dict[str, Status] = {"granted": "granted", "denied": "denied", "withdrawn": "withdrawn"}
 _DATE_HINT = "write the day as YYYY-MM-DD, or a timestamp with its offset"
 
 
 def read(path: Path, *, imported: datetime) -> Imported:
-    """Read every row of `path`; `imported` (UTC) is now.
+    """The rows of `path`, as a stream; `imported` (UTC) is now.
 
-    Raises BadInput that names the file and line for anything that cannot be used: the whole file is refused,
+    It raises BadInput that names the file and line for anything that cannot be used: the whole file is refused,
     for a row left out might be a denial.
     """
-    versions: list[ConsentVersion] = []
+    return Imported("csv", _versions(path, imported))
+
+
+def _versions(path: Path, imported: datetime) -> Iterator[ConsentVersion]:
+    seen = _Seen()
+    for where, cells in _rows(path):
+        version = _version(where, cells, imported)
+        seen.note(version)
+        yield version
+    if not seen:
+        raise BadInput(f"{path}: holds a header and no consents", hint="add one row for each consent")
+    if seen.clashes():
+        _demand_agreement(path, imported)
+
+
+class _Seen:
+    """Hashes of what the rows say, 32 bytes a row: which rows contradict each other is looked for only if some do."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def __bool__(self) -> bool:
+        return bool(self._hashes)
+
+    def note(self, version: ConsentVersion) -> None:
+        moment = hash((version.consent, version.recorded))
+        self._hashes.extend((moment, hash(version), hash(version.consent), hash(version.subject)))
+
+    def clashes(self) -> bool:
+        """Whether a consent seems to have two subjects, or to say two things of one moment."""
+        columns = np.frombuffer(self._hashes, dtype=np.int64).reshape(-1, 4).T
+        return self._differ(columns[0], columns[1]) or self._differ(columns[2], columns[3])
+
+    @staticmethod
+    def _differ(keys: npt.NDArray[np.int64], told: npt.NDArray[np.int64]) -> bool:
+        order = np.argsort(keys, kind="stable")
+        same = keys[order][1:] == keys[order][:-1]
+        return bool((same & (told[order][1:] != told[order][:-1])).any())
+
+
+def _demand_agreement(path: Path, imported: datetime) -> None:
+    """Raise BadInput that names the first row that contradicts an earlier one."""
     seen: dict[tuple[str, datetime], ConsentVersion] = {}
     subjects: dict[str, str] = {}
     for where, cells in _rows(path):
@@ -47,10 +95,6 @@ def read(path: Path, *, imported: datetime) -> Imported:
                 f"{where}: column subject: an earlier row gives the same consent to another subject",
                 hint="give each subject's consent its own consent_id",
             )
-        versions.append(version)
-    if not versions:
-        raise BadInput(f"{path}: holds a header and no consents", hint="add one row for each consent")
-    return Imported(tuple(versions))
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -91,13 +135,13 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _check_header(path: Path, header: list[str]) -> None:
     missing = [name for name in COLUMNS if name not in header]
-    unknown = sum(name not in COLUMNS for name in header)
-    twice = [name for name in COLUMNS if header.count(name) > 1]
+    unknown = sum(name not in (*COLUMNS, *_OPTIONAL) for name in header)
+    twice = [name for name in (*COLUMNS, *_OPTIONAL) if header.count(name) > 1]
     if missing:
         raise BadInput(f"{path}:1: misses the column {', '.join(missing)}", hint="add it to the header")
     if unknown:  # a file without a header has values here, so they are counted, not named
         raise BadInput(
-            f"{path}:1: has {unknown} unknown columns", hint=f"the columns are {', '.join(COLUMNS)}"
+            f"{path}:1: has {unknown} unknown columns", hint=f"the columns are {', '.join((*COLUMNS, *_OPTIONAL))}"
         )
     if twice:
         raise BadInput(f"{path}:1: has the column {', '.join(twice)} twice", hint="remove one of them")
@@ -123,6 +167,7 @@ def _version(where: str, cells: dict[str, str], imported: datetime) -> ConsentVe
         effective_until=until,
         recorded=recorded,
         source="csv",
+        categories=_categories(where, cells.get("categories", ""), status),
     )
 
 
@@ -166,6 +211,21 @@ def _purposes(where: str, text: str, status: Status) -> tuple[str, ...]:
     if not purposes and status != "withdrawn":
         raise BadInput(f"{where}: column purposes: is empty", hint="write PurposeOfUse for every purpose")
     return purposes
+
+
+def _categories(where: str, text: str, status: Status) -> tuple[str, ...]:
+    categories = tuple(sorted(set(_words(text))))
+    if not set(CATEGORIES).issuperset(categories):
+        raise BadInput(
+            f"{where}: column categories: {len(set(categories) - set(CATEGORIES))} unknown",
+            hint=f"there are {', '.join(CATEGORIES)}",
+        )
+    if categories and status == "withdrawn":
+        raise BadInput(
+            f"{where}: column categories: a withdrawal is of all data",
+            hint="leave it empty, or write a denied row with its own consent_id for a category alone",
+        )
+    return categories
 
 
 def _date(where: str, cells: dict[str, str], column: str, read_as: Callable[[str], _Day]) -> _Day:

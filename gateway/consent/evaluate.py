@@ -15,8 +15,12 @@ How a subject's consents decide, in this order:
    not pass a denial of HRESCH, nor a grant for HRESCH a denial of CLINTRCH. (An exception inside one FHIR
    consent is resolved when it is imported.) This is the conservative reading of "deny overrides at the same
    depth".
-5. No grant means no. Where the default is opt-out, no grant means yes unless there is a denial or a
-   withdrawal; a withdrawal excludes for every purpose. A null subject is never covered.
+5. A sensitive category is covered where a version that grants names it, and no version denies it: a denied one that
+   says which categories it denies (it then denies nothing else), or one that grants the same or a related purpose and
+   withholds it, each for the same recipients and days.
+6. No grant means no. Where the default is opt-out, no grant means yes unless there is a denial or a
+   withdrawal; a withdrawal excludes for every purpose. A null subject is never covered. No category is covered
+   without a grant that names it.
 
 Everything is done on whole columns: time grows with rows, not with consents times subjects.
 """
@@ -35,13 +39,14 @@ import pyarrow.compute as pc
 
 from gateway.consent.purposes import ANY, CODES, covers, touches
 from gateway.errors import BadInput, IntegrityError
+from gateway.records.sensitive import CATEGORIES, Bits, union
 
 _Flags = npt.NDArray[np.bool_]
 _Codes = npt.NDArray[np.int64]
 
 _STATUSES = ("granted", "denied", "withdrawn")
 REASONS = (
-    "covered", "denied", "withdrawn", "expired", "not-yet-effective", "recipient", "purpose", "no-record",
+    "covered", "category", "denied", "withdrawn", "expired", "not-yet-effective", "recipient", "purpose", "no-record",
 )  # fmt: skip
 
 
@@ -71,13 +76,16 @@ class Evaluation:
 
     reasons: the count of each of `REASONS`; they sum to the number of subjects. A subject that several things keep
     out counts for the first in the order of `REASONS`: of the grants that miss, the one that comes nearest.
-    `no-record` means that no grant and no withdrawal is on record.
+    `no-record` means that no grant and no withdrawal is on record; `category`, which needs the subjects' data and so
+    is counted by whoever has them, that nothing else is missing.
     why: for each subject the place of its reason in `REASONS`.
+    named: for each subject the sensitive categories that consent covers, as bits; none where it covers nothing.
     """
 
     covered: pa.BooleanArray
     reasons: Mapping[str, int]
     why: npt.NDArray[np.int64]
+    named: Bits
 
 
 def evaluate(ledger: pa.Table, subjects: pa.StringArray, terms: Terms) -> Evaluation:
@@ -92,8 +100,10 @@ def evaluate(ledger: pa.Table, subjects: pa.StringArray, terms: Terms) -> Evalua
     owner = row_subject.drop_null().to_numpy().astype(np.int64)
     size = len(distinct.dictionary)
 
-    facts = {name: _any(owner[rows], size) for name, rows in _facts(live, terms).items()}
-    facts["no-record"] = np.ones(size, dtype=np.bool_)
+    told = _facts(live, terms)
+    named = _named(live, told, owner, size)
+    facts = {name: _any(owner[told[name]], size) for name in REASONS if name in told}
+    facts["category"], facts["no-record"] = np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_)
     facts["covered"] &= ~facts["denied"]
     if terms.default == "opt-out":
         facts["covered"] |= ~facts["denied"] & ~facts["withdrawn"]
@@ -103,8 +113,10 @@ def evaluate(ledger: pa.Table, subjects: pa.StringArray, terms: Terms) -> Evalua
     codes = distinct.indices.fill_null(size).to_numpy().astype(np.int64)
     by_subject = np.append(reason, nobody)[codes]
     counts = np.bincount(by_subject, minlength=len(REASONS))
-    covered = pa.array(by_subject == REASONS.index("covered"), type=pa.bool_())
-    return Evaluation(covered, dict(zip(REASONS, counts.tolist(), strict=True)), by_subject)
+    covered = by_subject == REASONS.index("covered")
+    categories = np.where(covered, np.append(named, np.uint8(0))[codes], np.uint8(0))
+    by_reason = dict(zip(REASONS, counts.tolist(), strict=True))
+    return Evaluation(pa.array(covered, type=pa.bool_()), by_reason, by_subject, categories)
 
 
 def _latest(ledger: pa.Table) -> pa.Table:
@@ -132,16 +144,39 @@ def _facts(live: pa.Table, terms: Terms) -> dict[str, _Flags]:
     begun = live["effective_from"].to_numpy() <= day
     ended = live["effective_until"].to_numpy() < day  # an open end is NaT, which is not before any day
 
+    limited = _having(live["categories"], bool)
+    touched = touching & meant & begun & ~ended
     holds = granted & covering & meant & begun & ~ended
     return {
         "covered": holds,
-        "denied": (denied & touching & meant & begun & ~ended) | (granted & ~holds & barring),
+        "denied": (denied & ~limited & touched) | (granted & ~holds & barring),
+        "denied categories": denied & limited & touched,
+        "withheld categories": granted & touched,
         "withdrawn": withdrawn,
         "expired": granted & covering & meant & ended,
         "not-yet-effective": granted & covering & meant & ~begun,
         "recipient": granted & covering & ~meant,
         "purpose": granted & ~covering,
     }
+
+
+def _named(live: pa.Table, told: Mapping[str, _Flags], owner: _Codes, size: int) -> Bits:
+    """The sensitive categories that each subject's versions name, without those that any of them denies (rule 5)."""
+    named, denied = np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.uint8)
+    spoken = _bits(live["categories"])
+    np.bitwise_or.at(named, owner[told["covered"]], spoken[told["covered"]])
+    np.bitwise_or.at(denied, owner[told["denied categories"]], spoken[told["denied categories"]])
+    held_back = told["withheld categories"]
+    np.bitwise_or.at(denied, owner[held_back], _bits(live["withheld"])[held_back])
+    return named & ~denied
+
+
+def _bits(words: "pa.ChunkedArray[Any]") -> Bits:
+    codes, texts = _encoded(words)
+    told = [str(text).split() for text in texts.to_pylist()]
+    if not set(CATEGORIES).issuperset(category for one in told for category in one):
+        raise IntegrityError("the consent ledger holds an unknown category", hint="restore it from a backup")
+    return np.array(list(map(union, told)), dtype=np.uint8)[codes]
 
 
 def _having(words: "pa.ChunkedArray[Any]", holds: Callable[[str], bool]) -> _Flags:

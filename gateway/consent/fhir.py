@@ -1,4 +1,4 @@
-"""FHIR Consents (R4 or R5; a Bundle, one resource, or NDJSON) in, versions out.
+"""FHIR Consents (R4, R4B or R5; a Bundle, one resource, or NDJSON) in, versions out.
 
 One Consent becomes one version. It never counts for more than it says: what cannot be honoured exactly is
 narrowed, and `Imported.narrowed` counts the consents by reason. Consents that are not in force (draft,
@@ -6,19 +6,21 @@ proposed, inactive, entered in error, not done, unknown) become withdrawn versio
 versions.
 
 R4 is 4.0.1; it is checked against the R4B model of fhir.resources, the nearest that there is: the Consent
-resource did not change between the two. `recorded` is meta.lastUpdated, or the time of import:
-Consent.dateTime says when a consent was given, not when it was changed.
+resource did not change between the two, so fields cannot tell them apart, and R4B is what the caller says it is.
+`recorded` is meta.lastUpdated, or the time of import: Consent.dateTime says when a consent was given, not when it was
+changed.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from gateway.consent.dates import moment
 from gateway.consent.fhirfile import Resource, read_resources
-from gateway.consent.ledger import ConsentVersion, Imported, Source
+from gateway.consent.ledger import ConsentVersion, Format, Imported
 from gateway.consent.provisions import (
     ALWAYS,
     Kind,
@@ -26,6 +28,7 @@ from gateway.consent.provisions import (
     Release,
     common,
     denied_recipients,
+    included,
     judge,
     period,
     recipient_name,
@@ -38,7 +41,7 @@ _R4_FIELDS = frozenset({"patient", "scope", "policyRule", "policy", "performer",
 _R5_FIELDS = frozenset(
     {"subject", "decision", "grantor", "grantee", "controller", "manager", "date", "period", "policyBasis"}
 )
-_SOURCES: dict[Release, Source] = {"R4": "fhir-r4", "R5": "fhir-r5"}
+_FORMATS: dict[Release, Format] = {"R4": "fhir-r4", "R4B": "fhir-r4b", "R5": "fhir-r5"}
 _NOT_IN_FORCE = frozenset({"draft", "proposed", "inactive", "entered-in-error", "not-done", "unknown"})
 # What a consent is about (consentscope, consentcategorycodes): research; or care, which is no consent to use
 # data.
@@ -66,7 +69,7 @@ def read(path: Path, *, imported: datetime, release: Release | None = None) -> I
         versions.append(version)
         narrowed.update(reasons)
     _check_ids(consents, versions)
-    return Imported(tuple(versions), dict(sorted(narrowed.items())), len(resources) - len(consents))
+    return Imported(_FORMATS[release], tuple(versions), dict(sorted(narrowed.items())), len(resources) - len(consents))
 
 
 def _release(path: Path, consents: Sequence[Resource]) -> Release:
@@ -109,7 +112,7 @@ def _validate(consents: Sequence[Resource], release: Release) -> None:
 
 def _model(release: Release) -> Any:
     """Import late: fhir.resources takes a second, and most commands read no FHIR."""
-    if release == "R4":
+    if release != "R5":
         from fhir.resources.R4B.consent import Consent as R4Consent
 
         return R4Consent
@@ -122,7 +125,7 @@ def _version(
     consent: Resource, release: Release, imported: datetime
 ) -> tuple[ConsentVersion, frozenset[str]]:
     body = consent.body
-    subject = subject_id(body.get("patient" if release == "R4" else "subject") or {})
+    subject = subject_id(body.get("subject" if release == "R5" else "patient") or {})
     if not subject:
         raise BadInput(f"{consent.where}: names no patient", hint="write the reference as Patient/ID")
     if not body.get("id"):
@@ -131,7 +134,7 @@ def _version(
     names = (body["id"], subject)
     if body.get("status") in _NOT_IN_FORCE:
         ended = ConsentVersion(
-            *names, "withdrawn", (), (), recorded.date(), None, recorded, _SOURCES[release]
+            *names, "withdrawn", (), (), recorded.date(), None, recorded, _FORMATS[release]
         )
         return ended, frozenset() if body.get("status") == "inactive" else frozenset({"not in force"})
     try:
@@ -146,11 +149,11 @@ def _in_force(
     names: tuple[str, str], body: Node, release: Release, recorded: datetime
 ) -> tuple[ConsentVersion, frozenset[str]]:
     ceiling = expand("HRESCH" if _about(body) & _RESEARCH else "TREAT" if _about(body) & _CARE else ANY)
-    if release == "R4":
+    if release != "R5":
         root: Node = body.get("provision") or {}
     else:
-        root = {name: body.get(name) for name in ("decision", "period", "provision")}
-    said = root.get("type" if release == "R4" else "decision")
+        root = {name: body[name] for name in ("decision", "period", "provision") if name in body}
+    said = root.get("decision" if release == "R5" else "type")
     kind: Kind = "permit" if said == "permit" else "deny"
     problem = _problem(body) if said in ("permit", "deny") else "no decision"
     spoken_of = expand(ANY) if kind == "deny" and root.get("purpose") else ceiling
@@ -162,17 +165,33 @@ def _in_force(
         grantees = frozenset(name for item in body["grantee"] if (name := recipient_name(item)))
         recipients, narrowed = common(recipients, grantees), narrowed | {"granted to its grantees only"}
     start, until = outcome.window
-    source = _SOURCES[release]
+    source = _FORMATS[release]
     if granted and (recipients == frozenset() or (until is not None and until < start)):
         granted, narrowed = frozenset(), narrowed | {"a permit for no recipient or no day"}
-    if body.get("status") == "active" and granted:
-        purposes, denied, to = condense(granted), condense(outcome.barred), tuple(sorted(recipients or ()))
-        return ConsentVersion(
-            *names, "granted", purposes, to, start, until, recorded, source, denied
-        ), narrowed
-    purposes = condense(outcome.granted | outcome.barred or ceiling)
+    # a purpose whose narrower ones are all barred is not whole, and grants nothing
+    if body.get("status") == "active" and (purposes := condense(granted)):
+        denied, to = condense(outcome.barred), tuple(sorted(recipients or ()))
+        categories, left = included(replace(outcome, granted=granted, recipients=recipients))
+        sensitive = (tuple(sorted(categories)), tuple(sorted(outcome.withheld)))
+        version = ConsentVersion(
+            *names, "granted", purposes, to, start, until, recorded, source, denied, *sensitive
+        )
+        return version, narrowed | left
     to, start, until = _denied_scope(root, kind)
-    return ConsentVersion(*names, "denied", purposes, to, start, until, recorded, source), narrowed
+    limited = kind == "deny" and body.get("status") == "active" and not (outcome.granted or outcome.barred)
+    only = tuple(sorted(outcome.withheld)) if limited else ()
+    barred = _purposes_of(root) if only else outcome.granted | outcome.barred
+    purposes = condense(barred or ceiling)
+    return ConsentVersion(
+        *names, "denied", purposes, to, start, until, recorded, source, categories=only
+    ), narrowed
+
+
+def _purposes_of(root: Node) -> frozenset[str]:
+    """What a denial of categories names, with all that is narrower; empty where it names none or a strange one."""
+    named = _named(root)
+    known = [code for code in named if code in CODES]
+    return frozenset[str]().union(*map(expand, known)) if len(known) == len(named) else frozenset()
 
 
 def _named(root: Node) -> list[str | None]:

@@ -12,9 +12,11 @@ from typing import Literal
 import pyarrow as pa
 
 from gateway.consent.purposes import CODES
+from gateway.records.sensitive import CATEGORIES
 
 Status = Literal["granted", "denied", "withdrawn"]
-Source = Literal["csv", "fhir-r4", "fhir-r5", "withdrawal"]
+Format = Literal["csv", "fhir-r4", "fhir-r4b", "fhir-r5"]
+Source = Format | Literal["withdrawal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class ConsentVersion:
     otherwise_denied: purposes that a granted version denies wherever it does not grant them: for other
         recipients, on other days, or as exceptions. FHIR consents need it (a base of deny with a permit
         inside), CSV rows don't.
+    categories: of a granted version the sensitive categories that it names; of a denied one the only data that it
+        denies, none for all.
+    withheld: sensitive categories that a granted version denies, whatever another one names.
 
     Raises ValueError for a version that contradicts itself; importers report such input before they come
     here.
@@ -43,6 +48,8 @@ class ConsentVersion:
     recorded: datetime
     source: Source
     otherwise_denied: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.consent or not self.subject:
@@ -53,6 +60,10 @@ class ConsentVersion:
             raise ValueError("a purpose is not an ActReason code")
         if self.otherwise_denied and self.status != "granted":
             raise ValueError("only a granted consent denies otherwise")
+        if not set(CATEGORIES).issuperset((*self.categories, *self.withheld)):
+            raise ValueError("not a sensitive category")
+        if self.withheld and self.status != "granted":
+            raise ValueError("only a granted consent withholds categories")
         if any(len(name.split()) != 1 for name in self.recipients):
             raise ValueError("a recipient is one word")
         if self.effective_until is not None and self.effective_until < self.effective_from:
@@ -65,11 +76,13 @@ class ConsentVersion:
 class Imported:
     """What a consent file holds.
 
+    versions: to be gone through once; of a CSV as a stream, which raises BadInput where a row cannot be used.
     narrowed: why consents count for less than they say (reason → number of consents).
     skipped: resources that are not consents.
     """
 
-    versions: tuple[ConsentVersion, ...]
+    format: Format
+    versions: Iterable[ConsentVersion]
     narrowed: Mapping[str, int] = field(default_factory=dict)
     skipped: int = 0
 
@@ -102,6 +115,8 @@ def versions_of(ledger: pa.Table) -> tuple[ConsentVersion, ...]:
             row["recorded"].astimezone(UTC),
             row["source"],
             tuple(row["otherwise_denied"].split()),
+            tuple(row["categories"].split()),
+            tuple(row["withheld"].split()),
         )
         for row in ledger.to_pylist()
     )

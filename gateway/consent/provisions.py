@@ -4,6 +4,9 @@ R4: a provision names its type, nested ones are exceptions to it. R5: `decision`
 of provisions negates the level above (FHIR R5, Consent.decision). Denials beat permits at the same level; an
 exception beats what it is nested in. Where a permit cannot be honoured exactly it turns into a denial of the
 same purposes, and where a denial cannot, it grows; each such narrowing is named in `Outcome.narrowed`.
+
+Of the data a provision can single out sensitive categories only (see `labels`): a denial of such data withholds the
+categories, and a permit whose labels name them includes them. Anything else restricts, and is treated as above.
 """
 
 import re
@@ -12,19 +15,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from gateway.consent import labels
 from gateway.consent.dates import first_day, last_day
 from gateway.consent.purposes import CODES, SYSTEMS, expand
 
-Release = Literal["R4", "R5"]
+Release = Literal["R4", "R4B", "R5"]
 Kind = Literal["permit", "deny"]
 Node = Mapping[str, Any]
 Window = tuple[date, date | None]
 
 ALWAYS: Window = (date.min, None)
-_DATA_LEVEL = ("class", "code", "dataPeriod", "data", "documentType", "resourceType", "expression")
 _RECIPIENT_ROLES = frozenset({"IRCP", "PRCP", "GRANTEE", "DELEGATEE"})
 _GROUPS = frozenset({"Organization", "Group", "CareTeam"})
 _REFERENCE = re.compile(r"([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Sensitive categories that a permit names: for these purposes, days and recipients (None is any)."""
+
+    categories: frozenset[str]
+    purposes: frozenset[str]
+    window: Window
+    recipients: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Outcome:
 
     granted: purposes that are permitted, in `window`, for `recipients` (None is any).
     barred: purposes that are denied wherever they are not granted.
+    named, withheld: sensitive categories that are included, and those that are denied.
     """
 
     granted: frozenset[str]
@@ -40,6 +54,8 @@ class Outcome:
     window: Window
     recipients: frozenset[str] | None
     narrowed: frozenset[str]
+    named: tuple[Named, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
 
 def judge(release: Release, kind: Kind, node: Node, within: frozenset[str], problem: str = "") -> Outcome:
@@ -49,6 +65,10 @@ def judge(release: Release, kind: Kind, node: Node, within: frozenset[str], prob
     """
     codes, strange = _purposes(node, within)
     narrowed = {problem, "a purpose that is not an ActReason code" if strange else ""}
+    if kind == "deny" and (categories := labels.denied_categories(node)):
+        if set(node) & {"provision", "purpose", "period", "actor", "action"}:
+            narrowed.add("a restricted denial of a category")
+        return Outcome(frozenset(), frozenset(), ALWAYS, None, frozenset(narrowed - {""}), withheld=categories)
     if kind == "deny":
         codes = within if strange else codes
         narrowed.add(_coarse(node))
@@ -75,11 +95,30 @@ def _combine(
     if kind == "deny" and granted and (node.get("period") or node.get("actor")):
         narrowed |= {"a restricted denial"}
     window, recipients = period(node, shorten=True), _recipients(node)
+    named = [one for _, outcome in inner for one in outcome.named]
+    if kind == "permit" and (categories := labels.permitted_categories(node)):
+        named.append(Named(categories, codes, window, recipients))
+        if labels.is_of_labelled_data_only(node):
+            return Outcome(frozenset(), frozenset(), window, recipients, narrowed, tuple(named))
     for _, outcome in inner:
         if outcome.granted:
             window = overlap(window, outcome.window)
             recipients = common(recipients, outcome.recipients)
-    return Outcome(granted, barred, window, recipients, narrowed.union(*(o.narrowed for _, o in inner)))
+    withheld = frozenset[str]().union(*(outcome.withheld for _, outcome in inner))
+    narrowed = narrowed.union(*(outcome.narrowed for _, outcome in inner))
+    return Outcome(granted, barred, window, recipients, narrowed, tuple(named), withheld)
+
+
+def included(outcome: Outcome) -> tuple[frozenset[str], frozenset[str]]:
+    """The categories that the whole of what is granted includes; and what was narrowed, to leave others out."""
+    found: set[str] = set()
+    left: set[str] = set()
+    for one in outcome.named:
+        wide = outcome.granted <= one.purposes and overlap(one.window, outcome.window) == outcome.window
+        anybody = one.recipients is None or (outcome.recipients is not None and outcome.recipients <= one.recipients)
+        (found if wide and anybody else left).update(one.categories)
+    narrowed = {"a category for less than the rest"} if left - found else set()
+    return frozenset(found) - outcome.withheld, frozenset(narrowed)
 
 
 def _exceptions(
@@ -89,11 +128,11 @@ def _exceptions(
     for child in node.get("provision") or []:
         sort: Kind = "deny"
         problem = ""
-        if (release == "R4" and child.get("type") == "permit") or (release == "R5" and kind == "deny"):
+        if (release != "R5" and child.get("type") == "permit") or (release == "R5" and kind == "deny"):
             sort = "permit"
-        elif release == "R4" and child.get("type") != "deny":
+        elif release != "R5" and child.get("type") != "deny":
             problem = "a provision without a type"
-        elif child.get("period") or child.get("actor"):
+        elif (child.get("period") or child.get("actor")) and not labels.denied_categories(child):
             problem = "a restricted denial"
         found.append((sort, judge(release, sort, child, codes, problem)))
     return found
@@ -111,10 +150,8 @@ def _purposes(node: Node, within: frozenset[str]) -> tuple[frozenset[str], bool]
 def _unhonoured(node: Node) -> set[str]:
     """Name what in a permit this program cannot honour."""
     found = set()
-    if any(node.get(name) for name in _DATA_LEVEL):
+    if labels.permitted_categories(node) is None:
         found.add("a restriction to some of the data")
-    if node.get("securityLabel"):
-        found.add("a security label")
     if node.get("modifierExtension"):
         found.add("an unknown modifier")
     actions = {c.get("code") for action in node.get("action") or [] for c in action.get("coding") or []}
@@ -129,8 +166,8 @@ def _unhonoured(node: Node) -> set[str]:
 
 def _coarse(node: Node) -> str:
     """Name what would restrict a denial and is left out of account."""
-    restricting = (*_DATA_LEVEL, "securityLabel", "modifierExtension", "action")
-    return "a restricted denial" if any(node.get(name) for name in restricting) else ""
+    restricted = labels.restricts(node) or any(node.get(name) for name in ("modifierExtension", "action"))
+    return "a restricted denial" if restricted else ""
 
 
 def _recipients(node: Node) -> frozenset[str] | None:

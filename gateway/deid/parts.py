@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gateway.deid import cohort
+from gateway.deid.closed import has_text, open_rows
 from gateway.deid.columns import Rows, Unreadable
 from gateway.deid.text import Scrubber, Tally
-from gateway.model import SUBJECT, ColumnPlan, Dataset, Generalised, Plan, Secrets, Table
+from gateway.model import SUBJECT, Closed, ColumnPlan, Dataset, Generalised, Plan, Secrets, Table
+from gateway.records.sensitive.held import needed
 from gateway.records.stream import Part, parts
 
 
@@ -24,6 +26,7 @@ class Cleaned:
     left_out: Mapping[str, int]
     tally: Tally
     groups: Mapping[str, int]
+    sensitive: Mapping[str, int]
 
 
 class Deidentifier:
@@ -41,7 +44,8 @@ class Deidentifier:
         left_out = {"no-consent": consented.excluded, "suppressed": generalised.suppressed}
         gone = {g.name: g.members.filter(pc.is_in(g.members, value_set=generalised.suppressed))
                 for g in generalised.groups}  # fmt: skip
-        return partial(settled.clean, released=generalised.released, left_out=left_out, groups=gone)
+        return partial(settled.clean, released=generalised.released, left_out=left_out, groups=gone,
+                       closed=consented.closed)  # fmt: skip
 
     def _measuring(self, generalised: Generalised) -> Scrubber:
         """The scrubber with the released subjects' groups, where there is text to scrub."""
@@ -51,26 +55,33 @@ class Deidentifier:
         return self._scrubber.measuring(groups)
 
     def clean(self, part: Part, table: Table, released: pa.StringArray,
-              left_out: Mapping[str, pa.StringArray], groups: Mapping[str, pa.StringArray] | None = None) -> Cleaned:
+              left_out: Mapping[str, pa.StringArray], groups: Mapping[str, pa.StringArray] | None = None,
+              closed: Closed | None = None) -> Cleaned:  # fmt: skip
         """Keep the rows of `released` subjects and transform their columns.
 
         left_out: subjects by the reason why they are not released, to count the other rows by. groups: suppressed
-        subjects by their protected group, likewise.
+        subjects by their protected group, likewise. closed: what of the released subjects' data stays here.
         """
         counts = Counter({f"quarantined: {reason}": n for reason, n in part.quarantined.items()})
         rows = part.rows
         read = rows.num_rows + sum(part.quarantined.values())
         hit = _by_group(rows, table.subject, groups or {}) if table.subject else {}
+        carried: Mapping[str, int] = {}
         if table.subject:
             rows = _of_subjects(rows, table.subject, released, left_out, counts)
+            if closed:
+                text = has_text(self._plan, table.name)
+                rows, carried = open_rows(rows, table, closed, text=text, counts=counts)
         columns = [column for column in self._plan.of(table.name) if not column.transform.drops]
         cleaned = self._transform(rows, table, columns, counts)
-        return Cleaned(cleaned, read, +counts, self._scrubber.take_tally(), hit)
+        return Cleaned(cleaned, read, +counts, self._scrubber.take_tally(), hit, carried)
 
-    def profiles(self, dataset: Dataset, subjects: pa.StringArray) -> Iterator[tuple[str, pa.RecordBatch]]:
+    def profiles(self, dataset: Dataset, subjects: pa.StringArray,
+                 closed: Closed | None = None) -> Iterator[tuple[str, pa.RecordBatch]]:  # fmt: skip
         """What risk is of, of these subjects, as it would be released, the raw subject first.
 
-        A column with levels stands there once for each, as its `view`, all null where the level drops it.
+        A column with levels stands there once for each, as its `view`, all null where the level drops it. closed: what
+        of these subjects' data is not released.
         """
         for table in dataset.tables:
             traits = [trait for trait in self._plan.traits if trait.table == table.name]
@@ -78,8 +89,12 @@ class Deidentifier:
             planned = [column for column in self._plan.of(table.name) if column.column in named]
             if not traits or not table.subject:
                 continue
-            for part in parts(table, (table.subject, *(column.column for column in planned))):
+            read = {table.subject, *(column.column for column in planned), *(needed(table) if closed else ())}
+            for part in parts(table, tuple(read)):
                 rows = _of_subjects(part.rows, table.subject, subjects, {}, Counter())
+                if closed:
+                    text = has_text(self._plan, table.name)
+                    rows, _ = open_rows(rows, table, closed, text=text, counts=Counter())
                 yield table.name, self.profile(rows, table, planned)
 
     def profile(self, rows: pa.RecordBatch, table: Table, planned: Sequence[ColumnPlan]) -> pa.RecordBatch:

@@ -1,18 +1,20 @@
 """The consent ledger: files taken in, withdrawals recorded, questions answered."""
 
 from collections import Counter
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from gateway import consent
-from gateway.audit.events import ConsentImported, ConsentWithdrawn
-from gateway.consent import ConsentVersion, Imported
+from gateway.audit.consents import ConsentImported, ConsentWithdrawn
+from gateway.consent import ConsentVersion, Release
 from gateway.crypto.identity import PublicIdentity
 from gateway.desk import handover
 from gateway.desk.handover import Grant
-from gateway.errors import BadInput
+from gateway.errors import BadInput, Interrupted
 from gateway.registry import consents, members
+from gateway.registry.chain import Added
 from gateway.seal.parts import write_durably
 from gateway.site import Site
 
@@ -56,21 +58,49 @@ class Withdrawal:
     notices: tuple[Path, ...]
 
 
-def take_in(site: Site, path: Path, actor: PublicIdentity) -> Imported:
-    """Add a consent file to the ledger. Raises BadInput or Refused."""
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many consents a file brought, by status; those that count for less than they say, by reason; what else."""
+
+    by_status: Mapping[str, int]
+    narrowed: Mapping[str, int]
+    skipped: int
+
+
+def take_in(site: Site, path: Path, actor: PublicIdentity, release: Release | None = None) -> TakenIn:
+    """Add a consent file to the ledger; `release` is of FHIR, by default as its fields tell.
+
+    Raises BadInput, Refused, or Interrupted where the file changes meanwhile.
+    """
     site.demand(actor, "importConsents")
-    imported = consent.read(path, imported=site.clock())
-    if not imported.versions:
-        raise BadInput(f"{path}: holds no consents", hint="it needs Consent resources, or the documented CSV columns")
-    source = imported.versions[0].source
-    event = ConsentImported(
-        actor=actor.name, role=actor.role, digest=sha256(path.read_bytes()).hexdigest(),
-        format="csv" if source == "csv" else "fhir-r5" if source == "fhir-r5" else "fhir-r4",
-        records=len(imported.versions), by_status=dict(Counter(version.status for version in imported.versions)),
-    )
+    digest = _digest(path)
+    imported = consent.read(path, imported=site.clock(), release=release)
+    by_status: Counter[str] = Counter()
+    added: list[Added] = []
+
+    def event() -> ConsentImported:
+        if _digest(path) != digest:
+            raise Interrupted(f"{path}: was changed while it was read; nothing was imported", hint="import it again")
+        return ConsentImported(actor=actor.name, role=actor.role, digest=digest, format=imported.format,
+                               by_status=dict(by_status), **asdict(added[0]))  # fmt: skip
+
     with site.log.record(event) as tx:
-        consents.add(tx, imported.versions)
-    return imported
+        added.append(consents.add(tx, _counted(imported.versions, by_status)))
+    return TakenIn(by_status, imported.narrowed, imported.skipped)
+
+
+def _counted(versions: Iterable[ConsentVersion], by_status: Counter[str]) -> Iterator[ConsentVersion]:
+    for version in versions:
+        by_status[version.status] += 1
+        yield version
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({type(error).__name__})", hint="check the path") from None
 
 
 def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
@@ -82,11 +112,15 @@ def withdraw(site: Site, subject: str, actor: PublicIdentity) -> Withdrawal:
         releases = members.releases_of(tx, commitment)
     versions = consent.withdraw(subject, before, site.clock())
     held = _live(site, releases)
-    event = ConsentWithdrawn(actor=actor.name, role=actor.role, subject=named.commitment,
-                             releases=tuple(one.release for one in held),
-                             recipients=tuple(sorted({grant.recipient for one in held for grant in one.grants})))
+    added: list[Added] = []
+
+    def event() -> ConsentWithdrawn:
+        recipients = tuple(sorted({grant.recipient for one in held for grant in one.grants}))
+        return ConsentWithdrawn(actor=actor.name, role=actor.role, subject=named.commitment, recipients=recipients,
+                                releases=tuple(one.release for one in held), **asdict(added[0]))  # fmt: skip
+
     with site.log.record(event, concealed=[named]) as tx:
-        consents.add(tx, versions)
+        added.append(consents.add(tx, versions))
     return Withdrawal(len({version.consent for version in before}), held, _notices(site, held))
 
 

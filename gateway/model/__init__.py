@@ -95,6 +95,9 @@ from gateway.model.flow import (
     Check as Check,
 )
 from gateway.model.flow import (
+    Closed as Closed,
+)
+from gateway.model.flow import (
     ColumnPlan as ColumnPlan,
 )
 from gateway.model.flow import (

@@ -66,11 +66,16 @@ Location = Path | Remote
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the source, its kind, and the type its values are read as."""
+    """One column: its name in the source, its kind, and the type its values are read as.
+
+    system: of a column of codes the code system; system_in: or the column beside it that names the system.
+    """
 
     name: str
     kind: str
     type: ColumnType = "text"
+    system: str = ""
+    system_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -142,15 +144,37 @@ class Planned:
         return self.permitted.request
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Closed:
+    """Sensitive categories, one bit each, of n subjects (sorted).
+
+    closed: those that a subject's consent does not cover. held: those that any row of the subject carries; zeros where
+    nothing that is released depends on it.
+    """
+
+    subjects: pa.StringArray
+    closed: npt.NDArray[np.uint8]
+    held: npt.NDArray[np.uint8]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what may be released of whom."""
+        return sha256(self.closed.tobytes() + self.held.tobytes()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """Made by `consent.cover`: whose consent covers purpose, project and date, and whose does not (sorted)."""
+    """Made by `consent.cover`: whose consent covers purpose, project and date, and whose does not (sorted).
+
+    closed: what of the covered subjects' data their consents leave out.
+    """
 
     planned: Planned
     subjects: pa.StringArray
     excluded: pa.StringArray
     reasons: Mapping[str, int]
     digest: str
+    closed: Closed
 
     @property
     def plan(self) -> Plan:
@@ -207,6 +231,7 @@ class TableCounts:
     stood, missed: places in its texts where the subject's own record stood, and those that were not found while the
     record was hidden, by `kind: …` and by the subjects' groups, `sex: …`.
     groups: rows left out since their subject is suppressed, by the subject's protected groups.
+    sensitive: rows that carry a sensitive category, and stay since consent names it.
     """
 
     read: int
@@ -216,6 +241,7 @@ class TableCounts:
     stood: Mapping[str, int] = field(default_factory=dict)
     missed: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[str, int] = field(default_factory=dict)
+    sensitive: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

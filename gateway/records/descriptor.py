@@ -1,5 +1,6 @@
 """dataset.yaml in, a `Dataset` out: what every column of every table is."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from gateway import storage
 from gateway.errors import BadInput
 from gateway.model import Column, ColumnType, Dataset, Format, Location, Table
 from gateway.records import constraints, data_use, kinds, yaml
+from gateway.records.sensitive import SYSTEMS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 
@@ -24,10 +26,16 @@ SUFFIXES: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".jsonl": "
 PROBLEMS = {"extra_forbidden": "is not a known key", "missing": "is missing", "model_type": "must be a mapping"}
 
 
+class _SystemIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    column: str
+
+
 class _Column(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     kind: str
     type: ColumnType = "text"
+    system: str | _SystemIn = ""
 
 
 def _kind_alone(raw: object) -> object:
@@ -87,7 +95,7 @@ def digest(document: object) -> str:
 
 def _table(path: Path, folder: Path, name: str, raw: _Table) -> Table:
     where = f"{path}: tables.{name}"
-    columns = tuple(_column(where, key, value) for key, value in raw.columns.items())
+    columns = tuple(_column(where, key, value, raw.columns) for key, value in raw.columns.items())
     subjects = [column.name for column in columns if column.kind == "subject"]
     if raw.reference and subjects:
         raise BadInput(f"{where}: a reference table has no subject column", hint="remove `reference: true`")
@@ -122,10 +130,17 @@ def _check_encoding(where: str, encoding: str) -> None:
         raise BadInput(f"{where}.encoding: unknown encoding {encoding!r}", hint=hint) from None
 
 
-def _column(where: str, name: str, raw: _Column) -> Column:
-    column = Column(name, raw.kind, raw.type)
+def _column(where: str, name: str, raw: _Column, beside: Mapping[str, _Column]) -> Column:
+    system, system_in = (raw.system, "") if isinstance(raw.system, str) else ("", raw.system.column)
+    column = Column(name, raw.kind, raw.type, system, system_in)
     if kinds.find(column.kind) is None:
         raise BadInput(f"{where}.columns.{name}: unknown kind {column.kind!r}", hint=kinds.suggestion(column.kind))
+    if system and system not in SYSTEMS:
+        what = f"{where}.columns.{name}.system: no lists for {system!r}"
+        raise BadInput(what, hint=f"write {', '.join(SYSTEMS)}, or leave it out: then all lists are asked")
+    if system_in and system_in not in beside:
+        what = f"{where}.columns.{name}.system: the table has no column {system_in!r}"
+        raise BadInput(what, hint="name the column that says each code's system")
     return column
 
 

@@ -1,20 +1,22 @@
 """The consent ledger in SQL: versions are added and read, never changed.
 
-Rows come back as an Arrow table in the order of recording (`SCHEMA`): purposes, recipients and
-otherwise_denied are words separated by spaces, days are dates (effective_until null means open), recorded is
-UTC.
+Rows come back as an Arrow table in the order of recording (`SCHEMA`): purposes, recipients, otherwise_denied,
+categories and withheld are words separated by spaces, days are dates (effective_until null means open), recorded
+is UTC.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Protocol
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from gateway.errors import BadInput
+from gateway.registry import chain
+from gateway.registry.chain import Added
 from gateway.registry.tables import consents
 
 _CHUNK = 50_000
@@ -28,6 +30,8 @@ _FIELDS: list[tuple[str, pa.DataType]] = [
     ("purposes", _WORDS),
     ("recipients", _WORDS),
     ("otherwise_denied", _WORDS),
+    ("categories", _WORDS),
+    ("withheld", _WORDS),
     ("effective_from", pa.date32()),
     ("effective_until", pa.date32()),
     ("recorded", pa.timestamp("us", tz="UTC")),
@@ -52,6 +56,10 @@ class Version(Protocol):
     @property
     def otherwise_denied(self) -> tuple[str, ...]: ...
     @property
+    def categories(self) -> tuple[str, ...]: ...
+    @property
+    def withheld(self) -> tuple[str, ...]: ...
+    @property
     def effective_from(self) -> date: ...
     @property
     def effective_until(self) -> date | None: ...
@@ -61,28 +69,35 @@ class Version(Protocol):
     def source(self) -> str: ...
 
 
-def add(tx: sa.Connection, versions: Iterable[Version]) -> int:
-    """Append versions to the ledger and give their number.
+def add(tx: sa.Connection, versions: Iterable[Version]) -> Added:
+    """Append versions to the ledger, as a stream, and say what the log's event is to hold of them.
 
     Raises BadInput where a consent id already belongs to another subject: a version of somebody else's would
     silence this one's denial.
     """
-    before = tx.scalar(sa.select(sa.func.coalesce(sa.func.max(consents.c.version), 0)))
-    added = 0
+    before: int = tx.scalar(sa.select(sa.func.coalesce(sa.func.max(consents.c.version), 0))) or 0
+    link, digest, added = chain.last_link(tx), hashlib.sha256(), 0
     rows = map(_row, versions)
     while chunk := list(islice(rows, _CHUNK)):
+        for row in chunk:
+            body = chain.body([row[name] for name in chain.CELLS])
+            digest.update(body)
+            link = row["link"] = chain.follow(link, body)
         tx.execute(sa.insert(consents), chunk)
         added += len(chunk)
+    _demand_one_subject(tx, before)
+    return Added(added, digest.hexdigest(), link)
+
+
+def _demand_one_subject(tx: sa.Connection, before: int) -> None:
     new, known = consents.alias(), consents.alias()
     same = sa.and_(new.c.consent == known.c.consent, new.c.subject != known.c.subject)
     clashing = sa.select(sa.func.count(sa.distinct(new.c.consent))).join_from(new, known, same)
-    clashes = tx.scalar(clashing.where(new.c.version > before))
-    if clashes:
+    if clashes := tx.scalar(clashing.where(new.c.version > before)):
         raise BadInput(
             f"{clashes} consent ids belong to more than one subject",
             hint="give each subject's consent its own id",
         )
-    return added
 
 
 def read(tx: sa.Connection, as_recorded_by: datetime) -> pa.Table:
@@ -103,7 +118,7 @@ def digest(ledger: pa.Table) -> str:
     state = hashlib.sha256()
     for batch in ledger.select([name for name in SCHEMA.names if name != "version"]).to_batches(_CHUNK):
         rows = zip(*map(_netstrings, batch.columns), strict=True)
-        state.update(b"".join(chain.from_iterable(rows)))
+        state.update(b"".join(cell for row in rows for cell in row))
     return state.hexdigest()
 
 
@@ -121,6 +136,8 @@ def _row(version: Version) -> dict[str, str]:
         "purposes": " ".join(version.purposes),
         "recipients": " ".join(version.recipients),
         "otherwise_denied": " ".join(version.otherwise_denied),
+        "categories": " ".join(version.categories),
+        "withheld": " ".join(version.withheld),
         "effective_from": version.effective_from.isoformat(),
         "effective_until": until.isoformat() if until else "",
         "recorded": _stamp(version.recorded),

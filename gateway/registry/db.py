@@ -57,6 +57,8 @@ class Registry:
             raise BadInput(what, hint="use the gateway version that made the site")
         with self.transaction() as tx:
             metadata.create_all(tx)
+            if tx.dialect.name == "sqlite":
+                _add_columns(tx)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -80,6 +82,16 @@ class Registry:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _add_columns(tx: Connection) -> None:
+    """Give the tables of an older site the columns that came later; each has a default."""
+    for table in metadata.tables.values():
+        there = {column["name"] for column in sa.inspect(tx).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                made = sa.schema.CreateColumn(column).compile(dialect=tx.dialect)
+                tx.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {made}')
 
 
 def engine(url: str) -> sa.Engine:

@@ -36,6 +36,9 @@ consents = sa.Table(
     sa.Column("effective_until", TEXT, nullable=False),
     sa.Column("recorded", TEXT, nullable=False),
     sa.Column("source", TEXT, nullable=False),
+    sa.Column("categories", TEXT, nullable=False, server_default=""),
+    sa.Column("withheld", TEXT, nullable=False, server_default=""),
+    sa.Column("link", TEXT, nullable=False, server_default=""),  # see `chain`
 )
 
 members = sa.Table(  # keyed commitments, so that the table names no patient

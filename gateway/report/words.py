@@ -71,6 +71,7 @@ PURPOSES: Mapping[str, str] = {
 }
 
 CONSENT: Mapping[str, str] = {
+    "category": "consent leaves out a sensitive category that the subject table tells",
     "denied": "denied this use",
     "withdrawn": "withdrew the consent",
     "expired": "consent has expired",
@@ -118,6 +119,11 @@ _TRANSFORMS = (
 
 def left_out(reason: str) -> str:
     """Why rows were left out; `quarantined: …` says it in words already."""
+    family, _, category = reason.partition(".")
+    if family == "category":
+        name, _, text = category.partition(".")
+        what = "with text, of subjects who hold" if text else "of"
+        return f"{what} the sensitive category {name}, which consent does not name"
     return LEFT_OUT.get(reason, reason)
 
 

@@ -44,8 +44,10 @@ def make(manifest: Manifest, data_key: bytes, recipient: PublicIdentity, terms: 
         "purpose": terms.purpose,
         "until": terms.until.isoformat(),
     }
+    notices = manifest.fields.get("notices")
     sealed = seal_for(recipient.receiving_key, data_key, _info(fields))
-    return documents.sign(KIND, {**fields, "sealed": sealed.hex()}, signer, at, ACTS["grant"].words)
+    told = {"notices": notices} if notices else {}
+    return documents.sign(KIND, {**fields, "sealed": sealed.hex(), **told}, signer, at, ACTS["grant"].words)
 
 
 def open_grant(body: bytes, identity: Identity, manifest: Manifest, today: date) -> bytes:

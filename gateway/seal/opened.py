@@ -55,6 +55,11 @@ class Release(Mapping[str, ds.Dataset]):
     def __len__(self) -> int:
         return len(self._files)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the law has said to whoever gets this data, such as the notice of 42 CFR 2.32."""
+        return tuple(self.manifest.fields.get("notices", ()))
+
     def rows(self, name: str) -> Iterator[pa.RecordBatch]:
         """A table's rows, batch by batch. Raises BadInput for no such table, IntegrityError for changed bytes."""
         if name not in self:

@@ -20,6 +20,7 @@ from gateway.model import (
     TableCounts,
     Verified,
 )
+from gateway.records.sensitive import NOTICES
 from gateway.seal.manifest import MANIFEST, SIGNATURE, sign
 from gateway.seal.parts import sync_folder, write_durably
 from gateway.seal.staging import Staging
@@ -49,6 +50,8 @@ def describe(augmented: Augmented) -> dict[str, Any]:
             "released": len(consented.subjects) - len(generalised.suppressed),
         },
         "tables": {name: _table(counts) for name, counts in sealed.counts.items()},
+        "notices": [text for category, text in NOTICES.items()
+                    if any(counts.sensitive.get(category) for counts in sealed.counts.values())],
         "risk": _risk_section(verified),
         "recall": _recall(verified.recall),
         "checks": [asdict(check) for check in verified.checks],

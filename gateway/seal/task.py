@@ -28,7 +28,7 @@ class Tally(Protocol):
 class Cleaned(Protocol):
     """What cleaning a run of rows gives: released rows, rows read, rows left out by reason, counts of its texts.
 
-    groups: rows of suppressed subjects by protected group.
+    groups: rows of suppressed subjects by protected group. sensitive: rows that stay by sensitive category.
     """
 
     @property
@@ -41,6 +41,8 @@ class Cleaned(Protocol):
     def tally(self) -> Tally: ...
     @property
     def groups(self) -> Mapping[str, int]: ...
+    @property
+    def sensitive(self) -> Mapping[str, int]: ...
 
 
 Clean = Callable[[Part, Table], Cleaned]
@@ -95,11 +97,12 @@ def total(counts: Iterable[TableCounts]) -> TableCounts:
         stood=_sum(c.stood for c in every),
         missed=_sum(c.missed for c in every),
         groups=_sum(c.groups for c in every),
+        sensitive=_sum(c.sensitive for c in every),
     )
 
 
 def _counts(cleaned: Cleaned) -> TableCounts:
-    tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed, cleaned.groups)
+    tally = (cleaned.tally.spans, cleaned.tally.stood, cleaned.tally.missed, cleaned.groups, cleaned.sensitive)
     return TableCounts(cleaned.read, cleaned.rows.num_rows, dict(cleaned.left_out), *map(dict, tally))
 
 

@@ -1,6 +1,7 @@
 """Patients come in; what each has agreed to goes out, as table rows and as FHIR R4 Consent resources.
 
-Thirty patients gave consent electronically (FHIR), the others on paper (the table), a few not at all.
+Thirty patients gave consent electronically (FHIR), the others on paper (the table), a few not at all. On paper half
+of those in addiction, HIV or psychiatric care let that be used too; in FHIR all withhold it.
 Versions of one consent share a `consent_id`; the one recorded last counts.
 """
 
@@ -32,11 +33,12 @@ ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 SENSITIVE = {"opioid_use": "ETH", "hiv": "HIV", "depression": "PSY"}
+CATEGORIES = {"opioid_use": "substance-use", "hiv": "hiv", "depression": "mental-health"}
 FHIR_STATUS = {"granted": "active", "denied": "rejected", "withdrawn": "inactive"}
 
 
 def invent_consents(patients: list[Patient]) -> tuple[list[Row], list[dict]]:
-    rng = stream("consents")
+    rng, naming = stream("consents"), stream("categories")
     plans = _plans(rng, patients)
     asked = [patient for patient in patients if plans[patient.id] != "none"]
     electronic = {patient.id for patient in rng.sample(asked, ELECTRONIC)}
@@ -44,10 +46,12 @@ def invent_consents(patients: list[Patient]) -> tuple[list[Row], list[dict]]:
     resources: list[dict] = []
     for patient in asked:
         versions = _versions(rng, patient, plans[patient.id])
+        names = patient.profile in CATEGORIES and naming.random() < 0.5
         if patient.id in electronic:
             resources += [_fhir(row, number, patient) for number, row in enumerate(versions, 1)]
         else:
-            rows += versions
+            named = CATEGORIES[patient.profile] if names else ""
+            rows += [{**row, "categories": named if row["status"] == "granted" else ""} for row in versions]
     rows.sort(key=lambda row: (row["recorded_at"], row["consent_id"]))
     return rows, resources
 

@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from gateway.consent import read
+from gateway.consent import ConsentVersion
+from gateway.consent import read as read_file
 from gateway.errors import BadInput
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HEADER = "consent_id,subject,status,purposes,recipients,effective_from,effective_until,recorded_at"
 ROW = "c1,CANARY,granted,HRESCH,,2025-01-01,,2025-01-01T09:00:00Z"
+
+
+def read(path: Path, imported: datetime) -> tuple[ConsentVersion, ...]:
+    """The whole stream."""
+    return tuple(read_file(path, imported=imported).versions)
 
 
 def write(path: Path, *lines: str) -> Path:
@@ -27,7 +33,7 @@ def test_reads_every_kind_of_row(tmp_path: Path) -> None:
         'c2,"p,2",denied,PurposeOfUse,,2025-01-01,,2025-01-02',
         "c1,p1,withdrawn,,,,,2025-06-01T00:00:00.5Z",
     )
-    granted, denied, withdrawn = read(file, imported=NOW).versions
+    granted, denied, withdrawn = read(file, imported=NOW)
     assert granted.purposes == ("HRESCH", "PUBHLTH")
     assert granted.recipients == ("sepsis", "stroke")
     assert granted.effective_until == date(2026, 12, 31)
@@ -51,7 +57,7 @@ def test_a_timestamp_shortens_a_grant_and_lengthens_a_denial(
     days = "2025-01-01T22:00:00-05:00,2025-06-01T22:00:00-05:00"
     [version] = read(
         write(tmp_path, HEADER, f"c1,p1,{status},HRESCH,,{days},2025-01-01"), imported=NOW
-    ).versions
+    )
     assert (version.effective_from, version.effective_until) == (start, until)
 
 
@@ -135,7 +141,7 @@ def test_refuses_a_missing_file_and_an_unknown_kind(tmp_path: Path) -> None:
 
 
 def test_a_repeated_row_is_kept(tmp_path: Path) -> None:
-    assert len(read(write(tmp_path, HEADER, ROW, ROW), imported=NOW).versions) == 2
+    assert len(read(write(tmp_path, HEADER, ROW, ROW), imported=NOW)) == 2
 
 
 def test_a_quoted_line_break_does_not_shift_the_line_number(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gateway.consent import REASONS, ConsentVersion, Terms, evaluate
 from gateway.consent.purposes import ANY, CODES, PARENT
 from gateway.errors import BadInput, IntegrityError
+from gateway.records.sensitive import names
 from gateway.registry.consents import SCHEMA
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -30,6 +31,8 @@ def table(versions: list[ConsentVersion]) -> pa.Table:
             "purposes": " ".join(v.purposes),
             "recipients": " ".join(v.recipients),
             "otherwise_denied": " ".join(v.otherwise_denied),
+            "categories": " ".join(v.categories),
+            "withheld": " ".join(v.withheld),
             "effective_from": v.effective_from,
             "effective_until": v.effective_until,
             "recorded": v.recorded,
@@ -99,6 +102,44 @@ def test_one_subject(versions: list[ConsentVersion], reason: str, opted_out: str
     assert ask(versions, replace(ASKED, default="opt-out")) == opted_out
 
 
+NAMES = replace(GRANT, categories=("hiv", "genetics"))
+
+
+@pytest.mark.parametrize(
+    ("versions", "named"),
+    [
+        ([GRANT], ()),
+        ([NAMES], ("hiv", "genetics")),
+        ([GRANT, replace(NAMES, consent="c2")], ("hiv", "genetics")),
+        ([NAMES, replace(DENY, categories=("hiv",))], ("genetics",)),
+        ([NAMES, replace(DENY, categories=("hiv",), purposes=("CLINTRCH",))], ("genetics",)),
+        ([NAMES, replace(DENY, categories=("hiv",), purposes=("TREAT",))], ("hiv", "genetics")),
+        ([NAMES, replace(DENY, categories=("hiv",), recipients=("other",))], ("hiv", "genetics")),
+        ([NAMES, replace(DENY, categories=("hiv",), effective_until=date(2025, 12, 31))], ("hiv", "genetics")),
+        ([NAMES, replace(GRANT, consent="c2", withheld=("genetics",))], ("hiv",)),
+        ([NAMES, replace(GRANT, consent="c2", withheld=("genetics",), recipients=("other",))], ("hiv", "genetics")),
+        ([GRANT, replace(NAMES, consent="c2", purposes=("CLINTRCH",))], ()),
+        ([GRANT, replace(NAMES, consent="c2", recipients=("other",))], ()),
+        ([NAMES, DENY], ()),
+        ([NAMES, later(NAMES, status="withdrawn", purposes=(), categories=())], ()),
+        ([replace(DENY, categories=("hiv",))], ()),
+    ],
+)  # fmt: skip
+def test_categories_of_one_subject(versions: list[ConsentVersion], named: tuple[str, ...]) -> None:
+    result = evaluate(table(versions), pa.array(["p1", "nobody", None]), ASKED)
+    assert [names(bits) for bits in result.named.tolist()] == [named, (), ()]
+    out = evaluate(table(versions), pa.array(["nobody"]), replace(ASKED, default="opt-out"))
+    assert (out.covered.to_pylist(), out.named.tolist()) == ([True], [0])
+
+
+def test_an_unknown_category_stops_the_evaluation() -> None:
+    ledger = table([GRANT])
+    told = pa.array(["zodiac"]).dictionary_encode()
+    place = ledger.schema.get_field_index("categories")
+    with pytest.raises(IntegrityError, match="category"):
+        evaluate(ledger.set_column(place, "categories", told), pa.array(["p1"]), ASKED)
+
+
 def test_a_grant_for_a_narrower_purpose_does_not_pass_a_broader_denial() -> None:
     assert ask([replace(GRANT, purposes=("CLINTRCH",)), DENY], replace(ASKED, purpose="CLINTRCH")) == "denied"
 
@@ -156,9 +197,9 @@ def related(one: str, other: str) -> bool:
     return one in chain(other) or other in chain(one)
 
 
-def oracle(versions: list[ConsentVersion], subject: str | None, terms: Terms) -> str:
+def oracle(versions: list[ConsentVersion], subject: str | None, terms: Terms) -> tuple[str, set[str]]:
     if subject is None:
-        return "no-record"
+        return "no-record", set()
     current: dict[str, ConsentVersion] = {}
     for version in versions:
         if version.consent not in current or version.recorded >= current[version.consent].recorded:
@@ -168,11 +209,28 @@ def oracle(versions: list[ConsentVersion], subject: str | None, terms: Terms) ->
         if version.subject == subject:
             found.add(scalar(version, terms))
     if "denied" in found:
-        return "denied"
-    if "covered" in found or (terms.default == "opt-out" and "withdrawn" not in found):
-        return "covered"
+        return "denied", set()
+    if "covered" in found:
+        return "covered", sensitive([v for v in current.values() if v.subject == subject], terms)
+    if terms.default == "opt-out" and "withdrawn" not in found:
+        return "covered", set()
     nearest = ["withdrawn", "expired", "not-yet-effective", "recipient", "purpose"]
-    return next((reason for reason in nearest if reason in found), "no-record")
+    return next((reason for reason in nearest if reason in found), "no-record"), set()
+
+
+def sensitive(versions: list[ConsentVersion], terms: Terms) -> set[str]:
+    """What grants name, without what anything denies."""
+    named, denied = set(), set()
+    for version in versions:
+        over = version.effective_until is not None and terms.on > version.effective_until
+        meant = version.recipients == () or terms.recipient in version.recipients
+        if version.effective_from <= terms.on and not over and meant and version.status != "withdrawn":
+            near = any(related(code, terms.purpose) for code in version.purposes)
+            if version.status == "granted" and any(code in chain(terms.purpose) for code in version.purposes):
+                named |= set(version.categories)
+            if near:
+                denied |= set(version.withheld if version.status == "granted" else version.categories)
+    return named - denied
 
 
 def scalar(version: ConsentVersion, terms: Terms) -> str:
@@ -183,7 +241,8 @@ def scalar(version: ConsentVersion, terms: Terms) -> str:
         return "withdrawn"
     if version.status == "denied":
         hits = any(related(code, terms.purpose) for code in version.purposes)
-        return "denied" if hits and named and started and not over else "silent"
+        all_of_it = not version.categories
+        return "denied" if hits and named and started and not over and all_of_it else "silent"
     covering = any(code in chain(terms.purpose) for code in version.purposes)
     if covering and named and started and not over:
         return "covered"
@@ -197,6 +256,7 @@ def scalar(version: ConsentVersion, terms: Terms) -> str:
 
 
 FEW = st.sampled_from([ANY, "HRESCH", "CLINTRCH", "CLINTRCHPC", "BIORCH", "TREAT", "ETREAT"])
+CATEGORY = st.sampled_from(["hiv", "genetics", "abuse"])
 DAYS = st.dates(TODAY - timedelta(3), TODAY + timedelta(3))
 
 
@@ -217,6 +277,8 @@ def versions_(draw: st.DrawFn) -> ConsentVersion:
         recorded=NOW + timedelta(seconds=draw(st.integers(0, 3))),
         source="csv",
         otherwise_denied=tuple(sorted(barred)),
+        categories=tuple(sorted(draw(st.sets(CATEGORY, max_size=2)))),
+        withheld=tuple(sorted(draw(st.sets(CATEGORY, max_size=1)))) if status == "granted" else (),
     )
 
 
@@ -232,6 +294,8 @@ def test_agrees_with_the_oracle(
 ) -> None:
     terms = Terms(purpose, "sepsis", TODAY, default)  # type: ignore[arg-type]  # one of the two literals
     result = evaluate(table(versions), pa.array(subjects, pa.string()), terms)
-    expected = [oracle(versions, subject, terms) for subject in subjects]
+    told = [oracle(versions, subject, terms) for subject in subjects]
+    expected = [reason for reason, _ in told]
+    assert [set(names(bits)) for bits in result.named.tolist()] == [categories for _, categories in told]
     assert result.covered.to_pylist() == [reason == "covered" for reason in expected]
     assert {name: count for name, count in result.reasons.items() if count} == dict(Counter(expected))

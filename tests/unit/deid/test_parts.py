@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from gateway.deid.columns import build
 from gateway.deid.parts import Deidentifier
 from gateway.model import (
     SUBJECT,
+    Closed,
     Column,
     ColumnPlan,
     Dataset,
@@ -155,8 +157,10 @@ def world(folder: Path, *columns: ColumnPlan, body: str) -> tuple[Deidentifier, 
     described = Table("t", folder / "t.csv", "csv", tuple(Column(name, RULES[name][0]) for name in names))
     planned = SimpleNamespace(dataset=Dataset("d", (described,), "t", ""))
     made = plan(*columns)
+    everybody = strings("p1", "p2", "p3", "p4")
+    closed = Closed(everybody, np.full(4, 63, dtype=np.uint8), np.zeros(4, dtype=np.uint8))
     consented = SimpleNamespace(
-        planned=planned, plan=made, subjects=strings("p1", "p2", "p3", "p4"), excluded=strings("p5")
+        planned=planned, plan=made, subjects=everybody, excluded=strings("p5"), closed=closed
     )
     return Deidentifier(made, SEPSIS, scrubber()), consented
 

@@ -37,6 +37,7 @@ class Cleaned:
     left_out: Mapping[str, int]
     tally: TableCounts
     groups: Mapping[str, int]
+    sensitive: Mapping[str, int]
 
 
 def planned(table: str, index: int, rows: int) -> PlannedPart:
@@ -44,7 +45,7 @@ def planned(table: str, index: int, rows: int) -> PlannedPart:
 
 
 def attempt(staging: Staging, part: PlannedPart, batch: pa.RecordBatch, counts: TableCounts, number: str = "1") -> Path:
-    cleaned = Cleaned(batch, counts.read, counts.left_out, counts, counts.groups)
+    cleaned = Cleaned(batch, counts.read, counts.left_out, counts, counts.groups, counts.sensitive)
     seal_attempt(staging, part, number, [cleaned], KEY)
     return staging.attempt(part, number)
 

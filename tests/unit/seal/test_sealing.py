@@ -48,7 +48,7 @@ def drops(reasons: dict[str, int]):
 
     def clean(part: Part, _table: Table) -> Cleaned:
         gone = sum(reasons.values())
-        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY, {})
+        return Cleaned(part.rows.slice(gone), part.rows.num_rows, dict(reasons), TALLY, {}, {})
 
     return clean
 
