@@ -43,7 +43,8 @@ def verify(
 ) -> None:  # fmt: skip
     """Recompute the whole log; exits 6 naming the first event that was changed, removed or reordered.
 
-    The consent ledger is then compared with it, row by row. With --log and --key it needs no site: an exported log is verified wherever it is.
+    The consent ledger is then compared with it, row by row. With --log and --key it needs no site: an exported log is
+    verified wherever it is.
 
     \b
     Example:

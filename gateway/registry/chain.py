@@ -1,14 +1,14 @@
 """The consent ledger as a hash chain, and the check of it against what the log says was added.
 
-A row's link is the SHA-256 of the link before it and of the row's cells, each ended by a NUL. The log's event of an
-import or withdrawal holds how many rows came with it, the digest of these, and the last link. So a change is found
-by the links, and who mends the links does not agree with the log.
+A row's link is the SHA-256 of the link before it and of the row's cells, each ended by U+001F (unit separator). The
+log's event of an import or withdrawal holds how many rows came with it, the digest of these, and the last link. So a
+change is found by the links, and who mends the links does not agree with the log.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ CELLS = (
     "effective_from", "effective_until", "recorded", "source",
 )  # fmt: skip
 START = ""
+_SEPARATOR = "\x1f"
 _AT_ONCE = 20_000
 _TOLD = 5  # faults that are named; the others are counted
 
@@ -59,11 +60,25 @@ class Checked:
 
 
 def body(cells: Sequence[str]) -> bytes:
-    """The bytes of a row that are hashed. Raises ValueError for a NUL in a cell."""
-    text = "\0".join((*cells, ""))
-    if text.count("\0") != len(CELLS):
-        raise ValueError("a cell of the consent ledger holds a NUL")
+    """The bytes of a row that are hashed. Raises ValueError for a separator in a cell."""
+    text = _SEPARATOR.join((*cells, ""))
+    if text.count(_SEPARATOR) != len(CELLS):
+        raise ValueError("a cell of the consent ledger holds U+001F")
     return text.encode()
+
+
+def joined(names: Sequence[str]) -> sa.ColumnElement[str]:
+    """Cells joined by the database, each ended by the separator: far fewer values to fetch."""
+    end = sa.literal(_SEPARATOR)
+    text: sa.ColumnElement[str] = consents.c[names[0]] + end
+    for name in names[1:]:
+        text = text + consents.c[name] + end
+    return text
+
+
+def apart(text: str) -> list[str]:
+    """The cells that were joined."""
+    return text.split(_SEPARATOR)[:-1]
 
 
 def follow(link: str, row: bytes) -> str:
@@ -186,8 +201,18 @@ def _span(first: int, last: int) -> str:
     return f"consent row {first} is" if first == last else f"consent rows {first} to {last} are"
 
 
+def fetched(tx: sa.Connection, query: sa.Select[Any], at_once: int) -> Iterator[Sequence[Sequence[Any]]]:
+    """Rows as a stream; SQLite's as its driver gives them, since to wrap a row takes longer than to fetch it."""
+    if tx.dialect.name != "sqlite":
+        yield from tx.execute(query.execution_options(yield_per=at_once)).partitions()
+        return
+    cursor: Any = tx.execute(query).cursor
+    while rows := cursor.fetchmany(at_once):
+        yield rows
+
+
 def _rows(tx: sa.Connection) -> Iterator[_Row]:
-    columns = [consents.c[name] for name in CELLS]
-    query = sa.select(consents.c.version, consents.c.link, *columns).order_by(consents.c.version)
-    for version, link, *cells in tx.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield _Row(version, link, "\0".join((*map(str, cells), "")).encode())
+    query = sa.select(consents.c.version, consents.c.link, joined(CELLS)).order_by(consents.c.version)
+    for rows in fetched(tx, query, _AT_ONCE):
+        for version, link, cells in rows:
+            yield _Row(version, link, cells.encode())

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from gateway.errors import BadInput
@@ -19,7 +20,7 @@ from gateway.registry import chain
 from gateway.registry.chain import Added
 from gateway.registry.tables import consents
 
-_CHUNK = 50_000
+_CHUNK = 20_000
 _WORDS: pa.DataType = pa.dictionary(pa.int32(), pa.string())  # few distinct values among many rows
 
 _FIELDS: list[tuple[str, pa.DataType]] = [
@@ -38,6 +39,8 @@ _FIELDS: list[tuple[str, pa.DataType]] = [
     ("source", _WORDS),
 ]
 SCHEMA = pa.schema(_FIELDS)
+_FEW = tuple(name for name, type_ in _FIELDS if type_ == _WORDS)
+_PLAIN = tuple(name for name, type_ in _FIELDS if type_ != _WORDS)
 
 
 class Version(Protocol):
@@ -117,14 +120,15 @@ def digest(ledger: pa.Table) -> str:
     """
     state = hashlib.sha256()
     for batch in ledger.select([name for name in SCHEMA.names if name != "version"]).to_batches(_CHUNK):
-        rows = zip(*map(_netstrings, batch.columns), strict=True)
-        state.update(b"".join(cell for row in rows for cell in row))
+        cells = [part for column in batch.columns for part in _netstring(column)]
+        rows = pc.binary_join_element_wise(*cells, "")
+        state.update("".join(rows.to_pylist()).encode())
     return state.hexdigest()
 
 
-def _netstrings(column: "pa.Array[Any]") -> list[bytes]:
-    texts = [(text or "").encode() for text in column.cast(pa.string()).to_pylist()]
-    return [b"%d:%s," % (len(text), text) for text in texts]
+def _netstring(column: "pa.Array[Any]") -> tuple[Any, ...]:
+    text = pc.fill_null(column.cast(pa.string()), "")
+    return pc.binary_length(text).cast(pa.string()), ":", text, ","
 
 
 def _row(version: Version) -> dict[str, str]:
@@ -151,22 +155,31 @@ def _stamp(moment: datetime) -> str:
 
 
 def _table(tx: sa.Connection, query: sa.Select[Any]) -> pa.Table:
-    columns = [consents.c[name] for name in SCHEMA.names]
-    ordered = query.with_only_columns(*columns).order_by(consents.c.version)
-    result = tx.execute(ordered.execution_options(yield_per=_CHUNK))
-    batches = [_batch(rows) for rows in result.partitions()]
+    plain = [consents.c[name] for name in _PLAIN]
+    ordered = query.with_only_columns(chain.joined(_FEW), *plain).order_by(consents.c.version)
+    batches = [_batch(rows) for rows in chain.fetched(tx, ordered, _CHUNK)]
     return pa.Table.from_batches(batches, SCHEMA).unify_dictionaries()
 
 
-def _batch(rows: Sequence[sa.Row[Any]]) -> pa.RecordBatch:
-    cells = zip(*rows, strict=True)
-    columns = [_typed(item, values) for item, values in zip(SCHEMA, cells, strict=True)]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+def _batch(rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:
+    few, *plain = zip(*rows, strict=True)
+    columns = {name: _typed(SCHEMA.field(name), values) for name, values in zip(_PLAIN, plain, strict=True)}
+    columns |= _words(few)
+    return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+
+
+def _words(cells: Sequence[str]) -> "dict[str, pa.Array[Any]]":
+    """The columns of `_FEW`; what they hold together is taken apart once for each of its few distinct values."""
+    together = pa.array(cells, pa.string()).dictionary_encode()
+    distinct = map(chain.apart, together.dictionary.to_pylist())
+    columns = (pa.array(column, pa.string()).dictionary_encode() for column in zip(*distinct, strict=True))
+    return {name: pa.DictionaryArray.from_arrays(column.indices.take(together.indices), column.dictionary)
+            for name, column in zip(_FEW, columns, strict=True)}  # fmt: skip
 
 
 def _typed(column: "pa.Field[Any]", cells: Sequence[Any]) -> "pa.Array[Any]":
-    if column.type == _WORDS:
-        return pa.array(cells, pa.string()).dictionary_encode()
-    if column.name == "effective_until":
-        cells = [cell or None for cell in cells]
-    return pa.array(cells, pa.int64() if column.name == "version" else pa.string()).cast(column.type)
+    if column.name in ("version", "consent", "subject"):
+        return pa.array(cells, column.type)
+    texts = pa.array(cells, pa.string()).dictionary_encode()
+    values = pa.array([text or None for text in texts.dictionary.to_pylist()], pa.string()).cast(column.type)
+    return values.take(texts.indices)

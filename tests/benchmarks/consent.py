@@ -23,7 +23,7 @@ from gateway.desk import people
 from gateway.registry import consents
 from gateway.site import Site, create_site, open_site
 
-PASSPHRASE = "benchmark"  # noqa: S105 - guards invented consents
+PASSPHRASE = "benchmark"
 TERMS = Terms("HRESCH", "sepsis", date(2026, 3, 1))
 HEADER = "consent_id,subject,status,purposes,recipients,effective_from,effective_until,recorded_at,categories\n"
 
@@ -41,9 +41,11 @@ def invent(path: Path, patients: int, count: int) -> None:
             until = rng.choice(("", "", "2025-12-31", "2027-06-30"))
             told = rng.choice(("", "", "", "hiv", "mental-health substance-use")) if status != "withdrawn" else ""
             recipient = rng.choice(("", "", "", "sepsis", "stroke other"))
+            start = f"2024-01-{1 + number % 28:02}"
             day = f"202{5 if later else 4}-02-{1 + number % 28:02}"
-            file.write(f"C{consent:08},P{consent % patients:08},{status},{purposes},{recipient},2024-01-{1 + number % 28:02},"
-                       f"{until},{day}T{number % 24:02}:{number % 60:02}:00.{number % 10**6:06}-05:00,{told}\n")
+            at = f"{day}T{number % 24:02}:{number % 60:02}:00.{number % 10**6:06}"
+            file.write(f"C{consent:08},P{consent % patients:08},{status},{purposes},{recipient},{start},{until},"
+                       f"{at}-05:00,{told}\n")  # fmt: skip
 
 
 def importing(folder: Path, file: str) -> Stretch:

@@ -148,6 +148,6 @@ def test_an_empty_ledger(registry: Registry) -> None:
         assert chain.last_link(tx) == chain.START
 
 
-def test_no_cell_holds_a_nul() -> None:
-    with pytest.raises(ValueError, match="NUL"):
-        chain.body(["a\0b", *[""] * (len(chain.CELLS) - 1)])
+def test_no_cell_holds_a_separator() -> None:
+    with pytest.raises(ValueError, match="001F"):
+        chain.body(["a\x1fb", *[""] * (len(chain.CELLS) - 1)])
