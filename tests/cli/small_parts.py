@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from gateway import cli
+from gateway import cli, work
 from gateway.deid.parts import Cleaned, Deidentifier
 from gateway.records import split
 from gateway.records.stream import Part
@@ -46,7 +46,7 @@ def clean_or_die(self: Deidentifier, part: Part, *args: Any, **named: Any) -> Cl
 
 
 Deidentifier.clean = clean_or_die
-SMALL = ((split, "SOURCE_BYTES", 1 << 10),)
+SMALL = ((split, "SOURCE_BYTES", 1 << 10), (work, "TEXT_BYTES", 1 << 10))
 
 if __name__ == "__main__":
     for module, size, value in SMALL:
