@@ -80,7 +80,7 @@ NAMES: Sequence[tuple[str, str]] = (
     (r".*(date|time|_at|_on)\d?|start|stop|start_?year|end_?year|admitted|discharged|from_?date|to_?date"
      r"|(last_?billed|service|current_?illness|onset).*date.*|last_?billed_?date.*", "date.service"),
     (r"(line_?)?notes?(_?text)?|text|narrative|report|comments?", "text.note"),
-    (r".*(code|icd|loinc|snomed|rxnorm|cpt|ndc).*", "clinical.code"),
+    (r".*(code|icd|loinc|snomed|rxnorm|cpt|ndc).*|diagnosis_?\d+", "clinical.code"),
     (r"(reason_?)?description\d*|category|type|class|encounter_?class|modality.*|body_?site.*|sop.*|test|drug"
      r"|medication|diagnosis.*|.*type_?id\d?", "clinical.description"),
     (r"value|result|units?|dose|route|frequency|severity\d?|abnormal.*|flag|reaction.*|quantity|dispenses|system"
