@@ -42,6 +42,7 @@ def fields(sealing: Sealing, seconds: float) -> dict[str, Any]:
         "rows": sealing.rows,
         "rows_done": sealing.rows_done,
         "quarantined": sealing.quarantined,
+        "attempts_lost": sealing.lost,
         "rows_per_second": round(rate, 1),
         "seconds_left": None if left is None else round(left),
         **({"trial": sealing.trial} if sealing.trial else {}),
@@ -56,6 +57,7 @@ def line(sealing: Sealing, seconds: float) -> str:
     told = f"{sealing.rows_done:,} of {sealing.rows:,} rows, {sealing.parts_done} of {sealing.parts} parts"
     told += f", {rate:,.0f} rows/s" if rate else ""
     told += f", {_duration(left)} left" if left else ""
+    told += f", {sealing.lost} attempts lost" if sealing.lost else ""
     return told + (f", {sealing.quarantined:,} rows quarantined" if sealing.quarantined else "")
 
 

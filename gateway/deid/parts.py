@@ -48,8 +48,11 @@ class Deidentifier:
                        closed=consented.closed)  # fmt: skip
 
     def _measuring(self, generalised: Generalised) -> Scrubber:
-        """The scrubber with the released subjects' groups, where there is text to scrub."""
-        if not any(column.transform.name == "scrub" for column in generalised.plan.columns):
+        """The scrubber with the released subjects' groups, where there is text to scrub, and what that text takes."""
+        modes = {getattr(c.transform, "mode", "") for c in generalised.plan.columns if c.transform.name == "scrub"}
+        if "surrogate" not in modes:
+            self._scrubber.forget_originals()
+        if not modes:
             return self._scrubber
         groups = cohort.load(generalised.consented.planned.dataset, generalised.released, generalised.plan.as_of.year)
         return self._scrubber.measuring(groups)

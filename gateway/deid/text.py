@@ -118,6 +118,10 @@ class Scrubber:
         """The same with the groups to count by, once it is settled who is released."""
         return Scrubber(*self._made_of, self._originals, cohort)
 
+    def forget_originals(self) -> None:
+        """Where nothing is invented they need not be read, nor cross to another process."""
+        self._originals = cache(tuple)
+
     def __reduce__(self) -> tuple[type["Scrubber"], tuple[object, ...]]:
         """To another process without the detector, which makes its own, and with the originals, which are read once."""
         return Scrubber, (*self._made_of, Known(self._originals()), self._cohort)

@@ -124,11 +124,16 @@ def room(size: int) -> int:
     """Workers for `size` bytes of input, by this process's share of processors and memory."""
     if size < SMALL:
         return 0
-    pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(len(os.sched_getaffinity(0)), _memory() // WORKER_BYTES))
+
+
+def _memory() -> int:
+    """Bytes that are available, to a container no more than it may have."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    available = next(int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:"))
     limit = Path("/sys/fs/cgroup/memory.max")
     allowed = limit.read_text().strip() if limit.is_file() else "max"
-    memory = min(pages, int(allowed)) if allowed.isdigit() else pages
-    return max(1, min(len(os.sched_getaffinity(0)), memory // WORKER_BYTES))
+    return min(available, int(allowed)) if allowed.isdigit() else available
 
 
 class _Worker(Generic[ItemT, Result]):

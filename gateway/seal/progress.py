@@ -10,7 +10,7 @@ from gateway.seal.staging import PLANNED, RECORDS
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """Parts and rows, planned and done. Quarantined rows are those of parts that were given up.
+    """Parts and rows, planned and done. Quarantined rows are those of parts that were given up; lost are attempts.
 
     by_table: rows done. rows_before: those that a run before did. changed: what made this run begin anew. trial: the
     synthesiser that is tried, once all parts are sealed.
@@ -22,6 +22,7 @@ class Sealing:
     rows_done: int = 0
     rows_before: int = 0
     quarantined: int = 0
+    lost: int = 0
     by_table: Mapping[str, int] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     trial: str = ""

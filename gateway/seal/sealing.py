@@ -1,6 +1,7 @@
 """The one pass over parts: an engine cleans and encrypts them, here they are committed and counted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gateway.engine.base import Engine, Failed, Job
 from gateway.errors import RiskRefused
@@ -37,7 +38,8 @@ def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Stag
             _check_given_up(planned, found, at_most)
         else:
             found[part.name] = staging.commit(part, staging.attempt(part, outcome.attempt))
-        sealing = sealing.with_part(part.table, part.rows, given_up=isinstance(outcome, Failed))
+        further = sealing.with_part(part.table, part.rows, given_up=isinstance(outcome, Failed))
+        sealing = replace(further, lost=engine.progress(job).lost)
         watch(sealing)
     staging.sweep()
     counts = {name: total(found[part.name].counts for part in planned if part.table == name) for name in tables}

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gateway.engine import local
 from gateway.engine.base import Failed, Finished, Job
 from gateway.engine.local import LocalEngine
 from gateway.errors import BadInput
@@ -36,6 +37,14 @@ def test_every_item_is_done_once(tmp_path: Path, workers: int) -> None:
     assert [tried(tmp_path, n) for n in range(6)] == [1] * 6
     processes = {outcome.result[1] for outcome in outcomes.values()}
     assert processes == {os.getpid()} if not workers else os.getpid() not in processes and len(processes) <= workers
+
+
+@pytest.mark.parametrize(("cores", "memory", "workers"), [(8, 64 << 30, 8), (8, 1200 << 20, 2), (8, 1 << 20, 1)])
+def test_as_many_workers_as_there_are_cores_and_memory(monkeypatch, cores: int, memory: int, workers: int) -> None:
+    monkeypatch.setattr(local.os, "sched_getaffinity", lambda _: range(cores))
+    monkeypatch.setattr(local, "_memory", lambda: memory)
+    assert local.room(1 << 30) == workers
+    assert local.room(1 << 20) == 0, "done before a worker has begun"
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -125,7 +125,9 @@ def fails_at(first_row: int, calls: list[int]):
 def test_a_part_that_always_fails_is_given_up_and_counted(tmp_path: Path, generalised: Any) -> None:
     bad, calls = planned(generalised)[-2], list[int]()
     generalised.plan.quarantine_at_most = bad.rows / N
-    sealed = run(generalised, tmp_path / "s", fails_at(bad.first_row, calls))
+    told: list[Sealing] = []
+    sealed = run(generalised, tmp_path / "s", fails_at(bad.first_row, calls), told)
+    assert (told[-1].quarantined, told[-1].lost) == (bad.rows, 3)
     assert len(calls) == 3
     ((reason, rows),) = sealed.counts["t"].left_out.items()
     assert rows == bad.rows
