@@ -56,22 +56,27 @@ def _facts(value: Flowing) -> tuple[Stage, ExportFacts]:
                 "k_after": after.k,
                 "subjects_out": len(c.subjects) - len(suppressed),
             }
-        case Sealed(parts=sealed, counts=counts, given_up=given_up):
-            rows_dropped: Counter[str] = Counter()
-            for table in counts.values():
-                for reason, count in table.left_out.items():
-                    rows_dropped[reason.partition(":")[0]] += count
-            return "verify", {
-                "parts": len(sealed),
-                "bytes": sum(part.bytes for part in sealed),
-                "rows_in": sum(c.read for c in counts.values()),
-                "rows_out": sum(c.released for c in counts.values()),
-                "rows_dropped": dict(rows_dropped),
-                **({"parts_given_up": dict(given_up)} if given_up else {}),
-                "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
-            }
+        case Sealed():
+            return "verify", _sealed(value)
         case Verified(recall=recall):
             return "augment", {**risk_facts(value), **(recall_facts(recall) if recall else {})}
         case Augmented(fields=fields):
             made = fields.get("synthetic", {"rows_made": None})["rows_made"]
             return "publish", {} if made is None else {"synthetic_rows": made}
+
+
+def _sealed(value: Sealed) -> ExportFacts:
+    counts = value.counts.values()
+    rows_dropped = Counter[str]()
+    for table in counts:
+        for reason, count in table.left_out.items():
+            rows_dropped[reason.partition(":")[0]] += count
+    return {
+        "parts": len(value.parts),
+        "bytes": sum(part.bytes for part in value.parts),
+        "rows_in": sum(c.read for c in counts),
+        "rows_out": sum(c.released for c in counts),
+        "rows_dropped": dict(rows_dropped),
+        **({"parts_given_up": dict(value.given_up)} if value.given_up else {}),
+        "recognisers": {"presidio-analyzer": version("presidio-analyzer")},
+    }

@@ -10,6 +10,12 @@ from gateway.model.asked import (
 from gateway.model.asked import (
     Request as Request,
 )
+from gateway.model.counted import (
+    PartRecord as PartRecord,
+)
+from gateway.model.counted import (
+    TableCounts as TableCounts,
+)
 from gateway.model.counts import (
     CountTerms as CountTerms,
 )
@@ -107,9 +113,6 @@ from gateway.model.flow import (
     Generalised as Generalised,
 )
 from gateway.model.flow import (
-    PartRecord as PartRecord,
-)
-from gateway.model.flow import (
     Permitted as Permitted,
 )
 from gateway.model.flow import (
@@ -123,9 +126,6 @@ from gateway.model.flow import (
 )
 from gateway.model.flow import (
     Sealed as Sealed,
-)
-from gateway.model.flow import (
-    TableCounts as TableCounts,
 )
 from gateway.model.flow import (
     Verified as Verified,
