@@ -51,7 +51,7 @@ class App:
 
     def _answer(self, request: Request, form: Mapping[str, str]) -> Response:
         reason = foreign(request, self._host)
-        if request.url.path == "/enter" and request.method == "GET" and reason != "foreign-host":
+        if request.scope["path"] == "/enter" and request.method == "GET" and reason != "foreign-host":
             return self._enter(request.query_params.get("token", ""))
         session = self._door.session(request.cookies.get(self._cookie, ""))
         if session is None:
