@@ -246,7 +246,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Represented:
-    """A group's shares, stage by stage. group: `column.word`."""
+    """A group's shares, stage by stage. group: `column: word`."""
 
     group: str
     stages: Mapping[str, Share]
