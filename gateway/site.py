@@ -130,10 +130,15 @@ class Site:
         root.make(self.folder / "keys", self._root, kms, self.name)
 
     def load_trust(self) -> None:
-        """Learn which keys were replaced. Raises IntegrityError where a rotation was changed."""
+        """Learn which keys were replaced. Raises IntegrityError where a rotation was changed or taken away."""
         with self.registry.transaction() as tx:
             earlier = {document.id: document.body for document in documents.find(tx, rotation.EARLIER)}
             found = [(one.body, earlier.get(one.id, b"")) for one in documents.find(tx, rotation.KIND)]
+        kept = {sha256(body).hexdigest() for body, _ in found}
+        logged = self.log.entries(types=("key.rotated",), outcome="success")
+        if any(entry.event.model_dump()["digest"] not in kept for entry in logged):
+            what = "a rotation of keys that the log tells of is missing from the registry"
+            raise IntegrityError(what, hint="restore the registry from a backup")
         self.keyring.trust = rotation.trust_of(self.key.public, found)
 
     def secrets(self, project: str) -> ProjectSecrets:

@@ -95,6 +95,17 @@ def test_a_rotation_that_was_changed_closes_the_site(desk, refused, kind):
     refused(done, 6, "rotation")
 
 
+def test_a_rotation_that_was_taken_away_closes_the_site(desk, refused):
+    """Without it the old key would sign again; the log tells of it."""
+    rotate(desk, "sam")
+    rows = desk.sql("SELECT * FROM documents WHERE kind IN ('rotation', 'signed-before')")
+    desk.sql("DELETE FROM documents WHERE kind IN ('rotation', 'signed-before')")
+    done = desk("keys", "list")
+    for row in rows:
+        desk.sql("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", *row)
+    refused(done, 6, "a rotation of keys that the log tells of is missing")
+
+
 def test_a_killed_rotation_is_ended_by_the_next_command(desk, monkeypatch):
     from pathlib import Path
 
