@@ -20,7 +20,7 @@ from typing import Self
 from gateway.synth.base import Job, Made, NotMade
 
 Do = Callable[[Job], Made]
-LOADING = 120  # seconds that a new process has to load SDV, beside those of the fit
+LOADING = 600  # seconds that a new process has to load SDV, beside those of the fit; seconds on an idle machine
 
 
 class Worker:
