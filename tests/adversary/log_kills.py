@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +34,6 @@ import gateway.recognize  # noqa: F401 - all that a command would import anew in
 from gateway import cli
 
 ACTS = ("approve", "export", "grant", "withdraw")
-LEAST = 0.05  # seconds to which a first guess of a command's time is held
 TRIES = 5  # of a command that others interrupt, as it tells
 
 
@@ -110,7 +109,7 @@ class Siege:
     def __init__(self, folder: Path, registry: str | None, seed: int) -> None:
         self.folder, self.dice = folder, random.Random(seed)
         self.desk = Desk(folder / "home")
-        self.usual = defaultdict(lambda: [2.0 * LEAST])
+        self.usual: dict[str, list[float]] = {act: [] for act in ACTS}
         self.seen: Counter[str] = Counter()
         self.withdrawn = 0
         self.desk.home.mkdir()
@@ -122,6 +121,9 @@ class Siege:
         self.does("dataset", "add", str(self.desk.records / "dataset.yaml"), who="sam")
         self.does("consent", "import", str(self.desk.records / "consents.csv"), who="sam")
         self.checkpoint = self.folder / "checkpoint"
+        first = self.chain()
+        for _ in ACTS:  # undisturbed, to learn how long each takes
+            self.complete(first, [])
 
     def command(self, *words: str, who: str | None = None) -> Command:
         return Command(self.desk, self.folder, words, who)
@@ -194,7 +196,7 @@ class Siege:
         else:
             began = time.monotonic()
             self.does(*chain.words(), who="sam")
-            self.usual[act] = [*self.usual[act][-4:], max(LEAST, time.monotonic() - began)]
+            self.usual[act] = [*self.usual[act][-4:], time.monotonic() - began]
             self.withdrawn += act == "withdraw"
         chain.acknowledged.add(act)
         chain.act += 1
