@@ -1,11 +1,12 @@
 """How an export's speed and memory go with the size of the data and with workers.
 
     python tests/benchmarks/scale.py [--gigabytes 0.05] [--growth 16] [--notes 200] [--workers 1 --workers 2]
-                                     [--folder /tmp]
+                                     [--spark MASTER] [--folder /tmp]
 
 Two invented hospitals, the second `growth` times the first: 20,000 patients, a table of events of that size, and notes,
 so that workers load the text model. Each is copied byte by byte, and exported under Safe Harbor by `gateway export`,
-with as many workers as said, from an untouched copy of the same site. Memory is the sum of the proportional set sizes
+with as many workers as said, and on Spark where a master is named, each
+from an untouched copy of the same site. Memory is the sum of the proportional set sizes
 (PSS) of the export's processes, sampled. Processor time, unlike the clock, hardly hangs on what else the machine does.
 """
 
@@ -41,7 +42,7 @@ class Run:
     peak: float
 
     def __str__(self) -> str:
-        return (f"{self.way:<10} {self.bytes / MB / 1000:>6.2f} {self.rows:>11,} {self.seconds:>8.1f} "
+        return (f"{self.way:<15} {self.bytes / MB / 1000:>6.2f} {self.rows:>11,} {self.seconds:>8.1f} "
                 f"{self.processor:>7.1f} {self.rows / self.seconds:>9,.0f} {self.bytes / MB / self.seconds:>7.1f} "
                 f"{self.peak / MB:>8.0f}")  # fmt: skip
 
@@ -53,20 +54,21 @@ def main() -> None:
     options.add_argument("--growth", type=int, default=16)
     options.add_argument("--notes", type=int, default=200)
     options.add_argument("--workers", type=int, action="append")
+    options.add_argument("--spark", metavar="MASTER", action="append", default=[], help="for example local[2]")
     options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     asked = options.parse_args()
-    print(f"{'way':<10} {'GB':>6} {'rows':>11} {'seconds':>8} {'of CPU':>7} {'rows/s':>9} {'MB/s':>7} {'peak MB':>8}")
+    print(f"{'way':<15} {'GB':>6} {'rows':>11} {'seconds':>8} {'of CPU':>7} {'rows/s':>9} {'MB/s':>7} {'peak MB':>8}")
     runs: list[Run] = []
     for factor in (1, asked.growth) if asked.growth > 1 else (1,):
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
             rows = int(asked.gigabytes * factor * 1000 * MB / BYTES_A_ROW)
-            for run in sized(Path(folder), rows, asked.notes * factor, asked.workers or [1, 2]):
+            for run in sized(Path(folder), rows, asked.notes * factor, asked.workers or [1, 2], asked.spark):
                 print(run, flush=True)
                 runs.append(run)
     compare(runs)
 
 
-def sized(folder: Path, rows: int, notes: int, workers: list[int]):
+def sized(folder: Path, rows: int, notes: int, workers: list[int], masters: list[str]):
     """Each way at one size."""
     hospital = invented.make(folder / "records", PATIENTS, rows, notes)
     size = hospital.size(*TABLES)
@@ -74,9 +76,11 @@ def sized(folder: Path, rows: int, notes: int, workers: list[int]):
     site, dataset, sam, ana = invented.found(folder / "site", hospital)
     request = invented.ask(site, dataset, "hipaa-safe-harbor", TABLES, "", sam, ana)
     site.registry.close()
-    for number in workers:
+    ways = {f"local {number}": (["--workers", str(number)], {}) for number in workers}
+    ways |= {f"spark {master}": (["--engine", "spark"], {"GATEWAY_SPARK_MASTER": master}) for master in masters}
+    for way, (options, environment) in ways.items():
         shutil.copytree(site.folder, folder / "copy")
-        yield exported(folder / "copy", request, size, number)
+        yield exported(folder / "copy", request, size, way, options, environment)
         shutil.rmtree(folder / "copy")
 
 
@@ -90,12 +94,12 @@ def copied(folder: Path, hospital: invented.Hospital, rows: int, size: int) -> R
     return Run("plain copy", rows, size, seconds, processor, 0)
 
 
-def exported(site: Path, request: str, size: int, workers: int) -> Run:
+def exported(site: Path, request: str, size: int, way: str, options: list[str], more: dict[str, str]) -> Run:
     """The command, to its end."""
-    environment = {**os.environ, "GATEWAY_SITE": str(site), "GATEWAY_PASSPHRASE": invented.PASSPHRASE}
+    environment = {**os.environ, "GATEWAY_SITE": str(site), "GATEWAY_PASSPHRASE": invented.PASSPHRASE, **more}
     start, before = time.perf_counter(), processor_of_ended()
     with (site / "out").open("w") as out:
-        command = [*COMMAND, "--as", "sam", "export", request, "--workers", str(workers), "--json"]
+        command = [*COMMAND, "--as", "sam", "export", request, *options, "--json"]
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.DEVNULL)
         peak = 0.0
         while process.poll() is None:
@@ -105,7 +109,8 @@ def exported(site: Path, request: str, size: int, workers: int) -> Run:
     if process.returncode:
         raise SystemExit(f"the export failed with code {process.returncode}")
     rows = sum(table["read"] for table in json.loads((site / "out").read_text())["tables"].values())
-    return Run(f"local {workers}", rows, size, seconds, processor_of_ended() - before, peak)
+    waited = way.startswith("local")  # for Spark's processes nobody waits, so their time is not known
+    return Run(way, rows, size, seconds, processor_of_ended() - before if waited else float("nan"), peak)
 
 
 def compare(runs: list[Run]) -> None:
