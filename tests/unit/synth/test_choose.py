@@ -45,9 +45,17 @@ def noise(training: pd.DataFrame, seed: int) -> pd.DataFrame:
     return pd.DataFrame(made).assign(**{SUBJECT: [str(n) for n in range(300)]})
 
 
+def contrary(rows: int, seed: int, seen: float) -> pd.DataFrame:
+    """People of whom age does to the cohort the opposite of what it does to all others."""
+    found = people(rows, seed, seen)
+    odds = np.where(found["race"] == "rare", 1, -1) * (found["age"] - 50) / 3
+    outcome = np.random.default_rng(seed + 1).random(rows) < 1 / (1 + np.exp(-odds))
+    return found.assign(outcome=outcome.astype(int).astype(str))
+
+
 def oracle(training: pd.DataFrame, seed: int) -> pd.DataFrame:
     """More people of the same kind, whom nobody has seen: what a perfect synthesiser would give."""
-    return people(300, seed % 1000 + 7, seen=1.0)
+    return contrary(1000, seed % 1000 + 7, seen=1.0)
 
 
 def test_a_copier_is_refused_by_the_privacy_gate() -> None:
@@ -67,7 +75,7 @@ def test_a_noise_generator_is_refused_by_the_utility_gate() -> None:
 
 def test_the_gate_can_say_yes() -> None:
     """Else neither of the two tests above could fail."""
-    found = choose.assess("oracle", oracle, people(700), SHAPE, LIMITS, 1, gather)
+    found = choose.assess("oracle", oracle, contrary(2000, 0, seen=0.1), SHAPE, LIMITS, 1, gather)
     assert found.outcome == "helps", found.why
 
 

@@ -40,9 +40,9 @@ def test_one_process_serves_until_it_fails_and_none_is_left() -> None:
     with Worker(fakes.process, fakes.nothing, 60, 2048) as worker:
         first, second = (int(worker(fakes.job()).rows["pid"][0]) for _ in range(2))
         assert first == second != os.getpid()
-        worker._do, worker._seconds = fakes.process, 0.0
+        worker._seconds = 0.5
         with pytest.raises(NotMade, match="took longer"):
-            worker(fakes.job())
+            worker(fakes.job(wanted=1))
         worker._seconds = 60
         other = int(worker(fakes.job()).rows["pid"][0])
         assert other != first
