@@ -122,7 +122,7 @@ def note(n: int, p: dict[str, str]) -> dict[str, str]:
     text = (
         f"{p['given']} {p['family']} (MRN {p['mrn']}, SSN {p['ssn']}), born {p['born']}, of {p['street']}, {p['city']}."
         " "
-        f"{WORD.capitalize()} rash. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
+        f"The rash is {WORD}. Called {p['phone']}; wrote to {p['email']}. {p['family'].upper()}'s relative "
         f"{p['kin']} was told. Plan number {p['plan']}."
     )
     return {

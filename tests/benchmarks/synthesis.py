@@ -1,6 +1,6 @@
 """A request for synthetic rows of a rare cohort, from the invented hospital to the release or the refusal.
 
-python -m tests.benchmarks.synthesis [PATIENTS] [COHORT'S SHARE] [SYNTHESISER]
+python tests/benchmarks/synthesis.py [PATIENTS] [COHORT'S SHARE] [SYNTHESISER]
 
 One table of 15 learnt columns. What decides the outcome is another in the cohort than elsewhere, so rows of the cohort
 are worth something. Prints how it ended, the figures, and the seconds it took.
@@ -15,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.cli.desk import PEOPLE, Desk
+sys.path.append(str(Path(__file__).parents[1]))
+
+from cli.desk import PEOPLE, Desk
 
 COLUMNS = {
     "patient_id": "subject",

@@ -13,7 +13,7 @@ GIVEN, FAMILY = "ottoline", "quillfeather"  # of the first patient; in lower cas
 @pytest.fixture
 def notes(desk):
     """One note of the first patient: a name by its title and a number by its label are found without the record."""
-    text = f"Mr. Marchbanks sat in. {GIVEN} slept; MRN 4400000."
+    text = f"Mr. Marchbanks sat in. the {GIVEN} held well; MRN 4400000."
     line = {"note_id": "NOTE-1", "patient_id": "SUBJ-0000", "written": "2023-05-10", "text": text}
     write_lines(desk.records / "notes.jsonl", [line])
     desk.describe()

@@ -98,11 +98,13 @@ def test_request_that_is_not_there(desk, refused):
     refused(desk("export", "req-20200101-00000000", who="sam"), 3, "req-20200101-00000000")
 
 
-def test_no_consents_at_all(desk, refused):
+def test_a_ledger_that_lost_its_consents_covers_nobody(desk):
+    request, before = desk.request("harrow-lake"), desk.published()
     desk.sql("DELETE FROM consents")
-    refused(desk("export", desk.request("harrow-lake"), who="sam"), 4, "consent")
-    (event,) = desk.events("export.refused")
-    assert (event["stage"], event["reason"], event["facts"]["numbers"]) == ("consent", "no-consent", {"no-record": 40})
+    for done in (desk("export", request, who="sam"), desk("audit", "verify")):
+        assert (done.code, "the consent ledger was tampered with" in done.err) == (6, True)
+    assert desk.published() == before
+    assert not desk.staged()
 
 
 def test_everybody_denies(desk, refused):

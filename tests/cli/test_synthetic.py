@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from benchmarks.synthesis import COHORT, site, wish
 
 from gateway.crypto.documents import canonical
 from gateway.seal.parts import digests, write
 from gateway.site import open_site, shipped
-from tests.benchmarks.synthesis import COHORT, site, wish
 
 from .desk import PASSPHRASE, PEOPLE, Desk
 
