@@ -13,6 +13,7 @@ from cli.desk import PEOPLE, Desk
 from cli.hospital import write_csv
 
 from gateway import site
+from gateway.records.sensitive import CATEGORIES
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("GATEWAY_CORPORA", ROOT.parent / "shared/corpora")) / "synthea_csv"
@@ -135,12 +136,14 @@ def desk(tmp_path_factory, source, refusers) -> Desk:
         "effective_from",
         "effective_until",
         "recorded_at",
+        "categories",
     ]
+    named = " ".join(sorted(CATEGORIES))
     write_csv(
         desk.records / "consents.csv",
         header,
         [
-            [f"C{n}", patient["Id"], "granted", "HRESCH", "", "2020-01-01", "", "2020-01-01T00:00:00Z"]
+            [f"C{n}", patient["Id"], "granted", "HRESCH", "", "2020-01-01", "", "2020-01-01T00:00:00Z", named]
             for n, patient in enumerate(source["patients"])
             if patient["Id"] not in refusers
         ],
