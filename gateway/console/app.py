@@ -45,7 +45,7 @@ class App:
             response = await run_in_threadpool(self._answer, request, form)
         except GatewayError as error:
             response = _told(error, None)
-        except Exception as fault:
+        except Exception as fault:  # a page is owed in any case, and never with the words of the fault
             response = _fault(fault)
         await response(scope, receive, send)
 

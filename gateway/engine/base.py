@@ -135,7 +135,7 @@ def attempt(task: Task[ItemT, Result], item: ItemT, number: str) -> Answer[ItemT
         return _bare(error)
     except OSError as error:
         return OSError(error.errno, "")
-    except Exception as error:
+    except Exception as error:  # whatever a task raises may quote a cell: only its class and place cross
         place = traceback.extract_tb(error.__traceback__)[-1]
         return Fault(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}")
 

@@ -114,7 +114,7 @@ class SparkEngine:
             groups = counted.groupBy(*names, ANSWER).sum(COUNT).toDF(*names, ANSWER, COUNT).toArrow()
         except GatewayError:
             raise
-        except Exception as error:
+        except Exception as error:  # Py4J and Connect raise many kinds, with cells in their words
             raise Interrupted(f"{table.name} cannot be counted: {_fault(error).why}", hint="run it again") from None
         for said in groups.column(ANSWER).drop_null().to_pylist():
             raise _count_refused(table, pickle.loads(said))  # noqa: S301 - by our own executors
@@ -167,7 +167,7 @@ class _Jobs:
             row = self._session.range(0, 1, 1, 1)
             rows = row.mapInArrow(lambda rows: answer(rows, handed, item, number), f"{ANSWER} binary").collect()
             said: Answer[Any, Any] = pickle.loads(rows[0][0])  # noqa: S301 - by our own executors
-        except Exception as error:
+        except Exception as error:  # Py4J and Connect raise many kinds, with cells in their words
             try:
                 return _fault(error)
             except GatewayError as refusal:
@@ -193,7 +193,7 @@ def _begin(master: str) -> "SparkSession":
     try:
         with _silent():
             return builder.getOrCreate()
-    except Exception as error:
+    except Exception as error:  # Py4J and Connect raise many kinds, with cells in their words
         what = f"Spark does not begin at {master or 'the master of its own settings'} ({type(error).__name__})"
         raise BadInput(what, hint="is Java 17 there, and does `pyspark` begin with the same master?") from None
 

@@ -122,5 +122,5 @@ def _done(do: Do, job: Job) -> tuple[str, object]:
         return "told", str(why)
     except MemoryError:
         return "failed", "MemoryError"
-    except Exception as error:
+    except Exception as error:  # the libraries quote values in theirs: only the class crosses
         return "failed", type(error).__name__
