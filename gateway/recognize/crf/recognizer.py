@@ -23,7 +23,7 @@ from gateway.recognize.watch import saw
 
 OUTSIDE = "O"
 # A character that is an identifier with this probability or more is redacted.
-THRESHOLDS: Mapping[str, float] = {"balanced": 0.06, "strict": 0.007, "maximum": 0.003}
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.065, "strict": 0.007, "maximum": 0.003}
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
