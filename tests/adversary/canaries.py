@@ -66,7 +66,7 @@ WORD = "flibbertigibbetical"  # of no person: it may stand in a released note, a
 
 def word(n: int, salt: str) -> str:
     """A name that no lexicon, message or document holds."""
-    return (LETTERS[n % 16] + salt + LETTERS[(n * 7 + 3) % 16] + LETTERS[(n * 3 + 5) % 16]).capitalize()
+    return (LETTERS[n % 16] + salt + LETTERS[(n * 7 + 3) % 16] + LETTERS[(n * 3 + 5 + n // 16) % 16]).capitalize()
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def note(n: int, p: dict[str, str]) -> dict[str, str]:
     }
 
 
-def plant(folder: Path, patients: int = 24) -> Canaries:
+def plant(folder: Path, patients: int = 60) -> Canaries:
     """Write the tables, the consents and the descriptor `canaries`."""
     folder.mkdir(parents=True)
     people = [row(n) for n in range(patients)]
