@@ -22,7 +22,6 @@ from presidio_analyzer.predefined_recognizers import (
 
 from gateway.model import Detection, PatientRecord, Span, Vote
 from gateway.recognize.analyzer import LANGUAGE, Analyzer, watched
-from gateway.recognize.crf.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.entities import ours
 from gateway.recognize.merge import merge
 from gateway.recognize.nlp import Note, TokenEngine
@@ -66,6 +65,7 @@ from gateway.recognize.rules.vehicle import VehicleRecognizer
 from gateway.recognize.rules.zip import ZipRecognizer
 from gateway.recognize.sightings import sightings
 from gateway.recognize.spread import spread
+from gateway.recognize.tagger.recognizer import THRESHOLDS, ModelRecognizer
 from gateway.recognize.votes import votes
 from gateway.recognize.watch import RecognizerError, findings
 

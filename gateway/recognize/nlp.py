@@ -49,7 +49,7 @@ class Note(NlpArtifacts):
         return _TOKEN.findall(self._text)
 
     @cached_property
-    def tokens_indices(self) -> list[int]:  # type: ignore[override]
+    def tokens_indices(self) -> list[int]:  # type: ignore[override]  # an attribute in Presidio
         """Where each token begins."""
         return [match.start() for match in _TOKEN.finditer(self._text)]
 
@@ -59,7 +59,7 @@ class Note(NlpArtifacts):
         return list(map(add, self.tokens_indices, map(len, self.tokens)))
 
     @cached_property
-    def lemmas(self) -> list[str]:  # type: ignore[override]
+    def lemmas(self) -> list[str]:  # type: ignore[override]  # an attribute in Presidio
         """The tokens in lower case."""
         return list(map(str.lower, self.tokens))
 

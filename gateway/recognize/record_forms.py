@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gateway.model import Identifier, PatientRecord
+from gateway.recognize.address_forms import addresses
 from gateway.recognize.lexicon import listed
 from gateway.recognize.lexicon.given import GIVEN, NICKNAMES
 
@@ -39,23 +40,12 @@ ENTITY_OF_KIND: Mapping[str, str] = {
     "org": "ORGANIZATION",
 }
 
-_SUFFIXES = {
-    "street": ("street", "st"), "avenue": ("avenue", "ave", "av"), "road": ("road", "rd"),
-    "drive": ("drive", "dr"), "boulevard": ("boulevard", "blvd"), "lane": ("lane", "ln"),
-    "court": ("court", "ct"), "place": ("place", "pl"),
-    "circle": ("circle", "cir"), "terrace": ("terrace", "ter", "terr"), "parkway": ("parkway", "pkwy"),
-    "highway": ("highway", "hwy"), "trail": ("trail", "trl"), "square": ("square", "sq"),
-}  # fmt: skip
-_POINTS = {"north": "n", "south": "s", "east": "e", "west": "w"}
-_LONG_OF = {short: forms for forms in _SUFFIXES.values() for short in forms}
-_POINT_OF = {**_POINTS, **{short: long for long, short in _POINTS.items()}}
 _TITLES = listed("mr mrs ms miss dr prof jr sr ii iii iv md rn np pa phd")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['\-][^\W\d_][^\W_]*)*")  # a name of test data may end in digits
-_FLAT = re.compile(r",?\s(?:apt|apartment|unit|suite|ste|#|lot|bldg|floor|fl)\b.*|,.*|\s#.*")
 
 
 class Form(NamedTuple):
@@ -174,7 +164,7 @@ def _phrases(kind: str, entity: str, value: str) -> Iterator[Form]:
     if entity == "DATE":
         yield from (Form(text, kind, entity) for text in _dates(value))
     elif entity == "STREET":
-        yield from (Form(text, kind, entity, how) for text, how in _streets(value))
+        yield from (Form(text, kind, found, how) for text, found, how in addresses(value))
     elif entity == "ZIP":
         yield Form(value[:5], kind, entity)
     elif entity == "ORGANIZATION":
@@ -218,31 +208,3 @@ def _day(value: str) -> date | None:
         return date(int(us[3]), int(us[1]), int(us[2])) if us else None
     except ValueError:
         return None
-
-
-def _streets(value: str) -> Iterator[tuple[str, str]]:
-    """The street line with and without its suffix and its number, each in its abbreviations."""
-    line = _FLAT.sub("", value).replace(".", "")
-    words = line.split()
-    number = words.pop(0) if words and words[0][:1].isdigit() else ""
-    endings: tuple[str, ...] = ()
-    if len(words) > 2 and words[-1] in _POINT_OF:
-        words.pop()
-    if words and words[-1] in _LONG_OF:
-        endings = _LONG_OF[words.pop()]
-    cores = [" ".join(words)]
-    if words and words[0] in _POINT_OF:
-        cores += [
-            " ".join([_POINT_OF[words[0]], *words[1:]]),
-            f"{words[0][0]}. {' '.join(words[1:])}",
-            " ".join(words[1:]),
-        ]
-    for core in cores:
-        if len(core) < 3:
-            continue
-        yield from ((f"{number} {core} {ending}".strip(), "") for ending in endings)
-        yield from ((f"{core} {ending}", "without its number") for ending in endings)
-        if number:
-            yield f"{number} {core}", "without its suffix" if endings else ""
-    if not number and not endings and len(line) > 4:
-        yield line, ""

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from gateway.intervals import wilson
 from gateway.recognize import Detector, shelf
-from gateway.recognize.crf.recognizer import THRESHOLDS
+from gateway.recognize.tagger.recognizer import THRESHOLDS
 from gateway.recognize.training import sources
 
 SEED = "groups"

@@ -2,14 +2,14 @@
 
 from gateway.recognize.lexicon import listed
 from gateway.recognize.rules.base import Rule, RuleRecognizer
-from gateway.recognize.rules.labels import labelled
+from gateway.recognize.rules.labels import CODE, SPACED, labelled
 
 _NUMBER = r"(?=[ ]?(?:[#:]|no\b|num|id\b))"
 _LABEL = (
     r"(?:(?:medical|state|nursing|driver['’]?s?|professional|pharmacy|rn|physician|marriage|birth|"
     r"death)[ ])?(?:licen[cs]e|lic|certificate|certification|cert|permit)\.?"
     rf"{_NUMBER}|driver['’]?s?[ ]licen[cs]e|dl(?=[ ]?(?:[#:]|no\b|num))|passport|visa(?=[ ]?(?:[#]|no\b|"
-    rf"num))|green[ ]card|alien[ ](?:registration|number)|licen[cs]e"
+    rf"num))|state[ ]id(?=[ ]?(?:[#:]|no\b|num))|green[ ]card|alien[ ](?:registration|number)|licen[cs]e"
 )
 
 
@@ -20,7 +20,7 @@ class LicenceRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "labelled",
-            labelled(_LABEL),
+            labelled(_LABEL, rf"(?:{SPACED}|[A-Z]{{2}}[ ]\d{{5,9}}|{CODE})"),
             0.8,
             listed(
                 "medical state nursing driver drivers professional pharmacy rn physician marriage birth "

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from gateway.recognize.crf.lexicon import NOWHERE, Listed, lexicon
 from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS, THINGS
 from gateway.recognize.lexicon.words import MONTHS, STOPPERS
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found, Rule, RuleRecognizer
+from gateway.recognize.tagger.lexicon import NOWHERE, Listed, lexicon
 
 _SHORTEST = 3
 # Five digits or more, or letters and digits mixed in a word of five or more, with strokes between.

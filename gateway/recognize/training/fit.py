@@ -2,13 +2,14 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pycrfsuite
 
-from gateway.recognize.crf.features import (
+from gateway.recognize.lexicon import plain
+from gateway.recognize.tagger.features import (
     FIRST_NUMBER,
     TEMPLATES,
     Featurizer,
@@ -18,14 +19,15 @@ from gateway.recognize.crf.features import (
     shape_of_chunk,
     word_of,
 )
-from gateway.recognize.crf.field import LONGEST_CHAIN, Field
-from gateway.recognize.crf.lexicon import NOWHERE, Listed
-from gateway.recognize.lexicon import plain
+from gateway.recognize.tagger.field import LONGEST_CHAIN, Field
+from gateway.recognize.tagger.lexicon import NOWHERE, Listed
 from gateway.recognize.training.corpus import OUTSIDE, Tagged, tag
 from gateway.recognize.training.slots import Filled
 
 _SETTINGS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 _UNLISTED = 0.2
+_UNKNOWN = 0.04
+_LONG = 6
 _LEAST = 1e-3
 
 
@@ -62,18 +64,37 @@ def vocabulary(notes: Iterable[Filled]) -> Vocabulary:
 
 
 def train(notes: Iterable[Filled], vocabulary: Vocabulary, listed: Mapping[str, Listed], seed: str, path: Path) -> None:
-    """Writes CRFsuite's model. In each note some names are taken off the lists, as many names are in life."""
-
+    """Writes CRFsuite's model."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=True)
     trainer.set_params(_SETTINGS)
-    draw = random.Random(seed)  # noqa: S311  # reproducible
-    full = Featurizer(vocabulary, listed)
-    for filled in notes:
-        tagged = tag(filled)
-        unlisted = _unlisted(tagged, draw)
-        featurizer = Featurizer(vocabulary, _Without(listed, unlisted)) if unlisted else full
+    for tagged, featurizer in unlisting(map(tag, notes), vocabulary, listed, seed):
         _append(trainer, tagged, featurizer)
     trainer.train(str(path))
+
+
+def unlisting(
+    notes: Iterable[Tagged], vocabulary: Vocabulary, listed: Mapping[str, Listed], seed: str
+) -> Iterator[tuple[Tagged, Featurizer]]:
+    """Each note that has tokens with a featurizer to which, as in life, some of its words are unknown.
+
+    Names are on no list; other words are on none, and not of the texts either: else what nobody knows were a name.
+    """
+    draw = random.Random(seed)  # noqa: S311  # reproducible
+    for tagged in notes:
+        if tagged.note.tokens:
+            names = _drawn({word_of(t) for t, label in _words(tagged) if label != OUTSIDE}, _UNLISTED, draw)
+            others = _drawn({word_of(t) for t, label in _words(tagged) if label == OUTSIDE}, _UNKNOWN, draw)
+            unknown = {word for word in others if len(word) >= _LONG}
+            known = {**vocabulary.words, **dict.fromkeys(unknown & vocabulary.words.keys(), 0)}
+            yield tagged, Featurizer(vocabulary._replace(words=known), _Without(listed, names | unknown))
+
+
+def _words(tagged: Tagged) -> Iterator[tuple[str, str]]:
+    return ((t, label) for t, label in zip(tagged.note.tokens, tagged.labels, strict=True) if t.isalpha())
+
+
+def _drawn(words: set[str], share: float, draw: random.Random) -> set[str]:
+    return {word for word in sorted(words) if draw.random() < share}
 
 
 class _Without(dict[str, Listed]):
@@ -83,26 +104,15 @@ class _Without(dict[str, Listed]):
         super().__init__()
         self._listed, self._unlisted = listed, unlisted
 
-    def get(self, word: str, default: Listed = NOWHERE) -> Listed:  # type: ignore[override]
+    def get(self, word: str, default: Listed = NOWHERE) -> Listed:  # type: ignore[override]  # the lexicon is asked in this way only
         return default if word in self._unlisted else self._listed.get(word, default)
-
-
-def _unlisted(tagged: Tagged, draw: random.Random) -> set[str]:
-    inside = {
-        plain(token.lower())
-        for token, label in zip(tagged.note.tokens, tagged.labels, strict=True)
-        if label != OUTSIDE and token.isalpha()
-    }
-    return {word for word in sorted(inside) if draw.random() < _UNLISTED}
 
 
 def _append(trainer: pycrfsuite.Trainer, tagged: Tagged, featurizer: Featurizer) -> None:
     note = tagged.note
-    if not note.tokens:
-        return
-    keys = featurizer.keys(tagged.text, note.tokens, note.tokens_indices, note.ends)
+    keys = featurizer.keys(featurizer.attributes(tagged.text, note.tokens, note.tokens_indices, note.ends))
     named = [[f"{t}:{key}" for t, key in enumerate(column)] for column in keys.T.tolist()]
-    for first, last in lines(tagged.text, note.tokens_indices, note.ends):
+    for first, last in lines(tagged.text, note.tokens_indices):
         for at in range(first, last, LONGEST_CHAIN):
             end = min(at + LONGEST_CHAIN, last)
             trainer.append(named[at:end], tagged.labels[at:end])

@@ -1,4 +1,4 @@
-"""Compiles the lexicon that `gateway.recognize.crf` ships: every word with its buckets."""
+"""Compiles the lexicon that `gateway.recognize.tagger` ships: every word with its buckets."""
 
 import gzip
 from collections import defaultdict
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import regex
 
-from gateway.recognize.crf.lexicon import Listed, pack
 from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.given import GIVEN
 from gateway.recognize.lexicon.surnames import SURNAMES
+from gateway.recognize.tagger.lexicon import Listed, pack
 from gateway.recognize.training import sources
 from gateway.recognize.training.lists import medical
 

@@ -16,6 +16,7 @@ _SHORT = 0.04
 _UNHEARD = 0.12
 _HYPHENATED = 0.04
 _TWO_SURNAMES = 0.25
+_TOLD = 0.4
 
 
 class Person(NamedTuple):
@@ -114,6 +115,8 @@ def _family(draw: random.Random, group: str) -> str:
         return one(draw, "short family names").capitalize()
     if group == "locale":
         return str(draw.choice(sources.names_by_locale()[draw.choice(sources.LOCALES)]["last"]))
+    if group == "native" and draw.random() < _TOLD:
+        return _told(draw)
     name = draw.choice(_listed_family()) if group == "listed" else _common(draw, _families(group))
     if draw.random() < _UNHEARD:
         name = _blend(name, draw.choice(_families("white")))
@@ -125,6 +128,16 @@ def _family(draw: random.Random, group: str) -> str:
     if draw.random() < _HYPHENATED:
         return f"{written}-{_capital(draw, _common(draw, _families('white')))}"
     return written
+
+
+def _told(draw: random.Random) -> str:
+    """A name that tells something, as in many Native nations: two to four words."""
+    words = [one(draw, "family names of deeds"), one(draw, "family names of beings")]
+    if draw.random() < 0.3:
+        words[draw.randrange(2)] = one(draw, "family names of places")
+    elif draw.random() < 0.2:
+        words.append(one(draw, "family names of places"))
+    return " ".join(words)
 
 
 def _short(name: str) -> str:

@@ -105,6 +105,8 @@ def made(kind: str) -> Callable[[random.Random], Place]:
             return Place(name, _letters(name))
         if pick < 0.46 and kind in _SHORTENED:
             return Place(name, f"{head} {one(draw, f'{kind} short')}")
+        if pick < 0.5 and kind in ("hosp", "school", "employer"):
+            return Place(name, f"the {draw.choice((head, what, head[0]))}")
         return Place(name, head)
 
     return make
@@ -222,24 +224,10 @@ def employer(draw: random.Random) -> Place:
         )
         return _called(draw.choice(firms))
     if pick < 0.45:
-        trade = draw.choice(
-            [
-                "Construction",
-                "Trucking",
-                "Plumbing",
-                "Farms",
-                "Auto-Body",
-                "Industries",
-                "Law",
-                "Roofing",
-                "Bros.",
-                "Haul",
-                "Brothers",
-            ]
-        )
+        trade = one(draw, "trades")
         name = draw.choice(
             (
-                f"{family} {trade.replace('-', ' ')}",
+                f"{family} {trade}",
                 f"{family} & Sons",
                 f"{family}'s Diner",
                 f"{family}, {_family(draw)} & {_family(draw)} LLP",

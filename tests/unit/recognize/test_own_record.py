@@ -105,6 +105,23 @@ def test_left_alone(detector, text):
     assert found(detector, text) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "expected"),
+    [
+        ("1288 W 1500 S, Salt Lake City, UT 84104", "moved to 1288 w 1500 s, today", {"1288 w 1500 s"}),
+        ("1288 W 1500 S, Salt Lake City, UT 84104", "1288 West 1500 South", {"1288 West 1500 South"}),
+        ("1288 W 1500 S, Salt Lake City, UT 84104", "in Salt Lake City now", {"Salt Lake City"}),
+        ("PO Box 88, Lodge Grass, MT 59050", "mail to P.O. BOX 88 in Lodge Grass", {"P.O. BOX 88", "Lodge Grass"}),
+        ("12 Elm St, Apt 3, Troy, NY 12180", "12 elm st, apt 3; Troy 12180", {"12 elm st, apt 3", "Troy", "12180"}),
+        (",", "it is, as said", set()),
+        ("9", "took 9 of them", set()),
+    ],
+)
+def test_the_parts_of_an_address(detector, value, text, expected):
+    spans = found(detector, text, PatientRecord((Identifier("geo.address", value),)))
+    assert {written for written, _, _ in spans} == expected
+
+
 def test_own_name_in_front_of_an_instrument_is_the_instrument(detector):
     record = PatientRecord((Identifier("name.family", "Foley"),))
     assert found(detector, "Foley catheter placed", record) == []

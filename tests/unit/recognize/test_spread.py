@@ -10,7 +10,7 @@ import pytest
         ("Dr. Quill Tranmer. Then Tranmer's note.", ["Quill Tranmer", "Tranmer"]),
         ("Mr. Hope came. We hope so, said Hope.", ["Hope", "Hope"]),
         ("Mrs. Foley came. A Foley catheter was placed.", ["Foley"]),
-        ("Mr. Long. LONG TERM CARE. Long walks.", ["Long"]),
+        ("Mr. Long. LONG TERM CARE. He takes long walks.", ["Long"]),
         ("Dr. Will. He will go.", ["Will"]),
     ],
 )

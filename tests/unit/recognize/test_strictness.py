@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.recognize import Detector, shelf
-from gateway.recognize.crf.recognizer import THRESHOLDS
+from gateway.recognize.tagger.recognizer import THRESHOLDS
 
 SAMPLES = Path(__file__).parents[3] / "sample_records"
 LINES = [

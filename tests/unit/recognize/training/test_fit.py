@@ -6,9 +6,9 @@ import numpy as np
 import pycrfsuite
 import pytest
 
-from gateway.recognize.crf.features import Featurizer, lines
-from gateway.recognize.crf.field import LONGEST_CHAIN
-from gateway.recognize.crf.lexicon import lexicon
+from gateway.recognize.tagger.features import Featurizer, lines
+from gateway.recognize.tagger.field import LONGEST_CHAIN
+from gateway.recognize.tagger.lexicon import lexicon
 from gateway.recognize.training import fit
 from gateway.recognize.training.corpus import notes, tag, templates
 
@@ -24,8 +24,9 @@ def test_our_marginals_are_those_of_crfsuite(tmp_path: Path, monkeypatch: pytest
 
     tagged = tag(some[0])
     note = tagged.note
-    keys = Featurizer(words, lexicon()).keys(tagged.text, note.tokens, note.tokens_indices, note.ends)
-    chains = lines(tagged.text, note.tokens_indices, note.ends)
+    featurizer = Featurizer(words, lexicon())
+    keys = featurizer.keys(featurizer.attributes(tagged.text, note.tokens, note.tokens_indices, note.ends))
+    chains = lines(tagged.text, note.tokens_indices)
     named = [[f"{t}:{key}" for t, key in enumerate(column)] for column in keys.T.tolist()]
     theirs = []
     for first, last in chains:

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gateway.recognize.crf import layout
 from gateway.recognize.nlp import Note, TokenEngine
+from gateway.recognize.tagger import layout
 
 TEXTS = st.text(alphabet=st.sampled_from("aAbB:1/.,² \t\n"), max_size=80)
 
@@ -39,7 +39,7 @@ def test_rows(text):
     if not note.tokens:
         return
     words = list(range(1, len(note.tokens) + 1))
-    chains = layout.lines(text, note.tokens_indices, note.ends)
+    chains = layout.lines(text, note.tokens_indices)
     rows = [
         layout.gaps(text, note.tokens_indices, note.ends, chains),
         layout.capitals(text, note.tokens_indices, note.ends, chains),

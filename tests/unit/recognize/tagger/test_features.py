@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.recognize.crf.features import TEMPLATES, Featurizer, Keys, lines, shape, shape_of_chunk
-from gateway.recognize.crf.field import load
-from gateway.recognize.crf.lexicon import lexicon
 from gateway.recognize.nlp import Note, TokenEngine
+from gateway.recognize.tagger.features import TEMPLATES, Featurizer, Keys, lines, shape, shape_of_chunk
+from gateway.recognize.tagger.field import load
+from gateway.recognize.tagger.lexicon import lexicon
 
 ENGINE = TokenEngine()
 VOCABULARY = load().vocabulary
@@ -16,7 +16,7 @@ VOCABULARY = load().vocabulary
 
 def _keys(featurizer: Featurizer, text: str) -> Keys:
     note = Note(text, ENGINE, "en")
-    return featurizer.keys(text, note.tokens, note.tokens_indices, note.ends)
+    return featurizer.keys(featurizer.attributes(text, note.tokens, note.tokens_indices, note.ends))
 
 
 @settings(deadline=None)
@@ -38,7 +38,7 @@ def test_a_date_and_a_score_differ() -> None:
 
 def test_lines() -> None:
     note = Note("a b\n\n c\n", ENGINE, "en")
-    assert lines("a b\n\n c\n", note.tokens_indices, note.ends) == [(0, 2), (2, 3)]
+    assert lines("a b\n\n c\n", note.tokens_indices) == [(0, 2), (2, 3)]
 
 
 @pytest.mark.parametrize(("token", "written"), [("Smith", "Xxx"), ("ICU", "XXX"), ("12", "dd"), ("A4", "Xd")])

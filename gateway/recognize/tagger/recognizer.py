@@ -8,43 +8,54 @@ import regex
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from gateway.recognize.crf import field as trained
-from gateway.recognize.crf.features import Featurizer, lines
-from gateway.recognize.crf.field import Field
-from gateway.recognize.crf.lexicon import NOWHERE, SIZES, lexicon
-from gateway.recognize.crf.table import Scores
 from gateway.recognize.lexicon import plain
 from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.words import PEOPLES
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
 from gateway.recognize.rules.names import Name, names_thing
+from gateway.recognize.tagger import field, net
+from gateway.recognize.tagger.features import Featurizer, lines
+from gateway.recognize.tagger.field import Field
+from gateway.recognize.tagger.lexicon import NOWHERE, SIZES, lexicon
+from gateway.recognize.tagger.net import Net
+from gateway.recognize.tagger.table import Scores
 from gateway.recognize.watch import saw
 
 OUTSIDE = "O"
 # A character that is an identifier with this probability or more is redacted.
-THRESHOLDS: Mapping[str, float] = {"balanced": 0.065, "strict": 0.007, "maximum": 0.003}
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.017, "strict": 0.001, "maximum": 0.0005}
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
 _SURE = 0.9
+_DOUBTED = 0.1
 _LAST_WORD = regex.compile(r"\w+$")
+_COMPOUND = regex.compile(r"(?:-\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
 _NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
 
 
 @lru_cache(maxsize=1)
-def model() -> tuple[Field, Featurizer]:
-    """The shipped field with its featurizer, loaded once a process."""
-    field = trained.load()
-    return field, Featurizer(field.vocabulary, lexicon())
+def model() -> tuple[Featurizer, Field, Net]:
+    """The shipped field and net with their featurizer, loaded once a process."""
+    learnt = field.load()
+    return Featurizer(learnt.vocabulary, lexicon()), learnt, net.load()
 
 
 @lru_cache(maxsize=1)
-def _marginals(text: str, note: Note) -> tuple[list[tuple[int, int]], Scores]:
-    """The chains of a note and the probabilities of each token's labels, once for all strictnesses."""
-    field, featurizer = model()
-    chains = lines(text, note.tokens_indices, note.ends)
-    return chains, field.marginals(featurizer.keys(text, note.tokens, note.tokens_indices, note.ends), chains)
+def _probabilities(text: str, note: Note) -> tuple[list[tuple[int, int]], Scores]:
+    """The chains of a note and the probabilities of each token's labels, once for all strictnesses.
+
+    A logarithmic opinion pool (Genest & Zidek 1986) of field and net: where one is sure and the other doubts, the
+    doubt counts.
+    """
+    featurizer, learnt, network = model()
+    chains = lines(text, note.tokens_indices)
+    attributes = featurizer.attributes(text, note.tokens, note.tokens_indices, note.ends)
+    pool = np.sqrt(learnt.marginals(featurizer.keys(attributes), chains))
+    pool *= np.sqrt(network.probabilities(note.tokens, attributes))
+    pool /= pool.sum(axis=1, keepdims=True)
+    return chains, pool
 
 
 class ModelRecognizer(LocalRecognizer):
@@ -53,10 +64,10 @@ class ModelRecognizer(LocalRecognizer):
     name: str
 
     def __init__(self, strictness: str = "balanced") -> None:
-        self._field, _ = model()
+        self._labels = model()[1].labels
         self._threshold = THRESHOLDS[strictness]
-        self._outside = self._field.labels.index(OUTSIDE)
-        entities = {_ENTITIES.get(label, label) for label in self._field.labels if label != OUTSIDE}
+        self._outside = self._labels.index(OUTSIDE)
+        entities = {_ENTITIES.get(label, label) for label in self._labels if label != OUTSIDE}
         super().__init__(supported_entities=sorted(entities))
 
     def load(self) -> None:
@@ -74,26 +85,26 @@ class ModelRecognizer(LocalRecognizer):
         """Runs of tokens that are identifiers; a run ends with its line or where another kind begins."""
         if not note.tokens:
             return
-        chains, marginals = _marginals(text, note)
-        inside = 1.0 - marginals[:, self._outside] >= self._threshold
+        chains, chances = _probabilities(text, note)
+        inside = 1.0 - chances[:, self._outside] >= self._threshold
         for first, last in chains:
             for start, end in _runs(inside, first, last):
-                for found in self._named(note, marginals, start, end):
+                for found in self._named(note, chances, start, end):
                     if found.rule not in _PROPER or not _stands_for_thing(text, found):
                         yield found
 
-    def _named(self, note: Note, marginals: Scores, start: int, end: int) -> Iterator[Found]:
+    def _named(self, note: Note, chances: Scores, start: int, end: int) -> Iterator[Found]:
         """One span for each kind in a run of tokens; marks at its edges stay outside."""
-        others = marginals[start:end].copy()
+        others = chances[start:end].copy()
         others[:, self._outside] = 0
-        kinds = [self._field.labels[number] for number in others.argmax(axis=1)]
+        kinds = [self._labels[number] for number in others.argmax(axis=1)]
         at = start
         for number in range(start, end + 1):
             if number == end or _breaks(kinds[at - start], kinds[number - start]):
                 first, last = _trimmed(note, at, number)
                 if first < last:
                     label = kinds[at - start]
-                    score = float(1.0 - marginals[first:last, self._outside].min())
+                    score = float(1.0 - chances[first:last, self._outside].min())
                     entity = _ENTITIES.get(label, label)
                     yield Found(note.tokens_indices[first], note.ends[last - 1], label.lower(), score, entity)
                 at = number
@@ -116,12 +127,15 @@ def _stands_for_thing(text: str, found: Found) -> bool:
     """Whether it is a people, or an eponym ahead of its sign, disease or instrument: known, or by its probability."""
     if text[found.start : found.end].lower() in PEOPLES:
         return True
-    last = _LAST_WORD.search(text[found.start : found.end])
+    end = _COMPOUND.match(text, found.end).end()
+    last = _LAST_WORD.search(text[found.start : end])
     word = plain(last[0].lower()) if last else ""
+    if word in EPONYMS and found.score < _DOUBTED:
+        return True
     known = word in EPONYMS or lexicon().get(word, NOWHERE).medical == SIZES.medical - 1
-    possessive = text[found.end : found.end + 2] in ("'s", "’s")
+    possessive = text[end : end + 2] in ("'s", "’s")
     return (known or found.score < _SURE) and names_thing(
-        text, Name(found.start, found.end, (word,), possessive), alone=True
+        text, Name(found.start, end, (word,), possessive), alone=True
     )
 
 

@@ -21,7 +21,7 @@ _TAB = re.compile("\t")
 _LINE_BREAK = re.compile("\n")
 
 
-def lines(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:  # noqa: ARG001
+def lines(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
     """The first token and the one behind the last of each line that has any."""
     behind = {bisect_left(starts, found.start()) for found in _LINE_BREAK.finditer(text)}
     cuts = sorted({0, len(starts), *behind})

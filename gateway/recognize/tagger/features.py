@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gateway.recognize.crf import layout
-from gateway.recognize.crf.layout import lines as lines
-from gateway.recognize.crf.lexicon import NOWHERE, SIZES, Listed
 from gateway.recognize.lexicon import plain
+from gateway.recognize.tagger import layout
+from gateway.recognize.tagger.layout import lines as lines
+from gateway.recognize.tagger.lexicon import NOWHERE, SIZES, Listed
 
 Keys = npt.NDArray[np.int64]
 REMEMBERED = 100_000
@@ -40,7 +40,7 @@ class Vocabulary(NamedTuple):
 
 WORD, SHAPE, CASE, NAME, ENGLISH, PLACE, KIND, START, END, VALUE = range(10)
 GAP, CAPS, LABEL, COLUMN, LOWER, CHUNK, FRACTION, BEFORE, AFTER = range(10, 19)
-_OF_WORD = 10
+OF_WORD = 10
 KINDS = 1 + _MARKS + 6 + _WORDS
 
 # Attributes at offsets. What is combined is what decides together: a word and the kind of its neighbour.
@@ -120,26 +120,28 @@ _BY_LENGTH = [
 
 
 class Featurizer:
-    """Turns tokens into keys; remembers what it found out about each word."""
+    """Turns tokens into attributes, and these into keys; remembers what it found out about each word."""
 
     def __init__(self, vocabulary: Vocabulary, listed: Mapping[str, Listed]) -> None:
         self._vocabulary = vocabulary
         self._listed = listed
-        self._sizes = np.array(_sizes(vocabulary))
+        self.sizes = np.array(_sizes(vocabulary))
         self._forget()
 
-    def keys(self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Keys:
-        """`(len(TEMPLATES), len(tokens))` keys."""
+    def attributes(self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Keys:
+        """`(ATTRIBUTES, len(tokens))` numbers, each below its entry of `sizes`; the first `OF_WORD` hang on the token
+        alone."""
         if len(self._known) > REMEMBERED:
             self._forget()
-        attributes = np.empty((len(self._sizes), len(tokens)), dtype=np.int64)
+        attributes = np.empty((len(self.sizes), len(tokens)), dtype=np.int64)
         for token in set(tokens).difference(self._known):
             self._learn(token)
-        attributes[:_OF_WORD] = self._table[list(map(self._known.__getitem__, tokens))].T
-        attributes[_OF_WORD:] = self._of_place(text, tokens, starts, ends, attributes[WORD])
-        return self._combined(attributes)
+        attributes[:OF_WORD] = self._table[list(map(self._known.__getitem__, tokens))].T
+        attributes[OF_WORD:] = self._of_place(text, tokens, starts, ends, attributes[WORD])
+        return attributes
 
-    def _combined(self, attributes: Keys) -> Keys:
+    def keys(self, attributes: Keys) -> Keys:
+        """`(len(TEMPLATES), tokens)` keys."""
         padded = np.pad(attributes, ((0, 0), (_REACH, _REACH)))
         count = attributes.shape[1]
         keys = np.empty((len(TEMPLATES), count), dtype=np.int64)
@@ -149,13 +151,13 @@ class Featurizer:
             for templates, parts in _BY_LENGTH:
                 block = shifted[parts[0]]
                 for attribute, offset in parts[1:]:
-                    block = block * self._sizes[attribute][:, None] + shifted[attribute, offset]
+                    block = block * self.sizes[attribute][:, None] + shifted[attribute, offset]
                 keys[templates, at:end] = block
         return keys
 
     def _forget(self) -> None:
         self._known: dict[str, int] = {}
-        self._table = np.zeros((1024, _OF_WORD), dtype=np.int64)
+        self._table = np.zeros((1024, OF_WORD), dtype=np.int64)
 
     def _learn(self, token: str) -> None:
         row = len(self._known) + 1
@@ -185,7 +187,7 @@ class Featurizer:
     def _of_place(
         self, text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int], words: Keys
     ) -> Keys:
-        chains = layout.lines(text, starts, ends)
+        chains = layout.lines(text, starts)
         return np.vstack(
             [
                 layout.gaps(text, starts, ends, chains),

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from gateway.recognize.crf.features import FIRST_NUMBER, TEMPLATES, Keys, Vocabulary
-from gateway.recognize.crf.table import Scores, Table
+from gateway.recognize.tagger.features import FIRST_NUMBER, TEMPLATES, Keys, Vocabulary
+from gateway.recognize.tagger.table import Scores, Table
 
 FILE = "weights.npz"
 LONGEST_CHAIN = 64

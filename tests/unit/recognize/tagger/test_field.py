@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.recognize.crf.features import TEMPLATES, Keys, Vocabulary
-from gateway.recognize.crf.field import LONGEST_CHAIN, Field, load, save
+from gateway.recognize.tagger.features import TEMPLATES, Keys, Vocabulary
+from gateway.recognize.tagger.field import LONGEST_CHAIN, Field, load, save
 
 LABELS = ("DATE", "O", "STAFF")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gateway.recognize.crf.recognizer import _stands_for_thing
 from gateway.recognize.rules.base import Found
+from gateway.recognize.tagger.recognizer import _stands_for_thing
 
 
 @pytest.mark.parametrize(
