@@ -44,9 +44,9 @@ def _places(note: Note, found: Iterable[Span]) -> Iterator[Span]:
             if not note.tokens[number][0].isupper():
                 continue
             for length in lengths:
-                entity = phrases[first].get(tuple(note.lemmas[number : number + length]))
-                if entity:
-                    start, end = note.tokens_indices[number], note.ends[number + length - 1]
+                phrase = tuple(note.lemmas[number : number + length])  # shorter where the note ends
+                if entity := phrases[first].get(phrase):
+                    start, end = note.tokens_indices[number], note.ends[number + len(phrase) - 1]
                     yield Span(start, end, entity, SCORE, (f"spread: {entity.lower()} named elsewhere",))
                     break
 

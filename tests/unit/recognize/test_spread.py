@@ -12,6 +12,7 @@ import pytest
         ("Mrs. Foley came. A Foley catheter was placed.", ["Foley"]),
         ("Mr. Long. LONG TERM CARE. He takes long walks.", ["Long"]),
         ("Dr. Will. He will go.", ["Will"]),
+        ("Sent to Tall Oaks Hospital. Now back at Tall Oaks", ["Tall Oaks Hospital", "Tall Oaks"]),
     ],
 )
 def test_spread(detector, text, expected):
