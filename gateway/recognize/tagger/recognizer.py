@@ -8,7 +8,7 @@ import regex
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from gateway.recognize.lexicon import plain
+from gateway.recognize.lexicon import listed, plain
 from gateway.recognize.lexicon.eponyms import EPONYMS
 from gateway.recognize.lexicon.words import PEOPLES
 from gateway.recognize.nlp import Note
@@ -28,6 +28,7 @@ THRESHOLDS: Mapping[str, float] = {"balanced": 0.017, "strict": 0.001, "maximum"
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
+_KINDS = listed("city town county village hospital clinic facility organization patient staff relative")
 _SURE = 0.9
 _DOUBTED = 0.1
 _LAST_WORD = regex.compile(r"\w+$")
@@ -124,8 +125,9 @@ class ModelRecognizer(LocalRecognizer):
 
 
 def _stands_for_thing(text: str, found: Found) -> bool:
-    """Whether it is a people, or an eponym ahead of its sign, disease or instrument: known, or by its probability."""
-    if text[found.start : found.end].lower() in PEOPLES:
+    """Whether it is a people, a mere kind (the city), or an eponym ahead of its sign, disease or instrument."""
+    written = text[found.start : found.end]
+    if written.lower() in PEOPLES or _KINDS.issuperset(written.split()):
         return True
     end = _COMPOUND.match(text, found.end).end()
     last = _LAST_WORD.search(text[found.start : end])
