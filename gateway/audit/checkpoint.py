@@ -141,8 +141,7 @@ class Checkpoint:
     extensions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        lines = (self.origin, str(self.size), b64encode(self.root).decode(), *self.extensions)
-        return "".join(f"{line}\n" for line in lines)
+        return "\n".join((self.origin, str(self.size), b64encode(self.root).decode(), *self.extensions, ""))
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":

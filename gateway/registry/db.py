@@ -102,7 +102,7 @@ def engine(url: str) -> sa.Engine:
         kind = parsed.get_backend_name()
         if kind == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        arguments = {"timeout": 30} if kind == "sqlite" else {}
+        arguments = {"timeout": 30} if kind == "sqlite" else {"autocommit": True}  # BEGIN is ours, on both
         # parameters are hidden, since an error message would quote the rows
         made = sa.create_engine(parsed, connect_args=arguments, hide_parameters=True)
     except (sa.exc.ArgumentError, ImportError):
@@ -148,5 +148,6 @@ def _begin_immediate(connection: sa.Connection) -> None:
 
 
 def _begin_alone(connection: sa.Connection) -> None:
-    # in one statement, since each is a round trip; the first column is worked out first
-    connection.exec_driver_sql(f"SELECT set_config('lock_timeout', '30s', true), pg_advisory_xact_lock({_LOCK})")
+    # in one message, since each is a round trip; the first column is worked out first
+    lock = f"SELECT set_config('lock_timeout', '30s', true), pg_advisory_xact_lock({_LOCK})"
+    connection.exec_driver_sql(f"BEGIN; {lock}")

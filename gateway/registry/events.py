@@ -141,7 +141,7 @@ def fill_index(tx: sa.Connection, index: Collection[IndexRow]) -> None:
 def index_rows(tx: sa.Connection, start: int, stop: int) -> dict[int, tuple[Any, ...]]:
     """The index of the events from `start` to `stop` (exclusive), each as an `IndexRow`."""
     query = sa.select(event_index).where(event_index.c.seq >= start, event_index.c.seq < stop)
-    return {row[0]: tuple(row) for row in tx.execute(query).all()}
+    return {row[0]: row for row in _fetched(tx, query)}
 
 
 def index_beyond(tx: sa.Connection, events_there: int) -> int | None:
@@ -223,21 +223,23 @@ def size(tx: sa.Connection) -> int:
 
 def bodies(tx: sa.Connection, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
     """Sequence number and bytes of the events from `start` to `stop` (exclusive), in order, as a stream."""
-    query = sa.select(events.c.seq, _BODY).where(events.c.seq >= start, events.c.seq < stop).order_by(events.c.seq)
-    for row in tx.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}):
-        yield row[0], row[1]
+    while start < stop:
+        query = sa.select(events.c.seq, _BODY).where(events.c.seq >= start, events.c.seq < stop)
+        rows = _fetched(tx, query.order_by(events.c.seq).limit(_ROWS_AT_ONCE))
+        yield from rows
+        start = rows[-1][0] + 1 if len(rows) == _ROWS_AT_ONCE else stop
 
 
 def node_hashes(tx: sa.Connection, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
     """The stored hashes of the nodes (level, index) that are there."""
     found = tx.execute(_NODES[tx.dialect.name], {"wanted": json.dumps(list(wanted))})
-    return {(row[0], row[1]): row[2] for row in found}
+    return {(row[0], row[1]): row[2] for row in found.all()}
 
 
 def level_hashes(tx: sa.Connection, level: int, start: int, stop: int) -> dict[tuple[int, int], bytes]:
     """The stored hashes of one level's nodes from index `start` to `stop` (exclusive)."""
     query = sa.select(nodes.c.index, _HASH).where(nodes.c.level == level, nodes.c.index >= start, nodes.c.index < stop)
-    return {(level, row[0]): row[1] for row in tx.execute(query)}
+    return {(level, index): value for index, value in _fetched(tx, query)}
 
 
 def leaf_at(tx: sa.Connection, value: bytes) -> int | None:
@@ -269,7 +271,7 @@ def checkpoint_at(tx: sa.Connection, of_size: int) -> bytes | None:
 def checkpoint_notes(tx: sa.Connection, start: int, stop: int) -> dict[int, bytes]:
     """The notes of the checkpoints from size `start` to `stop` (exclusive)."""
     query = sa.select(checkpoints.c.size, _NOTE).where(checkpoints.c.size >= start, checkpoints.c.size < stop)
-    return {row[0]: row[1] for row in tx.execute(query)}
+    return dict(_fetched(tx, query))
 
 
 def checkpoint_beyond(tx: sa.Connection, events_there: int) -> tuple[int, bytes] | None:
@@ -278,3 +280,10 @@ def checkpoint_beyond(tx: sa.Connection, events_there: int) -> tuple[int, bytes]
     query = sa.select(checkpoints.c.size, _NOTE).where(outside).order_by(checkpoints.c.size.desc())
     row = tx.execute(query.limit(1)).first()
     return None if row is None else (row[0], row[1])
+
+
+def _fetched(tx: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    """All rows as the driver gives them: to wrap a row takes longer than to fetch it."""
+    cursor: Any = tx.execute(query).cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
