@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from unicodedata import normalize
 
 from gateway.recognize.lexicon import listed
@@ -19,14 +19,15 @@ _LONG_ENOUGH = 5  # letters; the ending of a shorter name tells nothing
 
 
 @cache
-def _data() -> Mapping[str, object]:
-    return json.loads((files("gateway.deid") / "data" / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+def _data() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((files("gateway.deid") / "data" / "names.json").read_text(encoding="utf-8"))
+    return found
 
 
 @cache
 def origins() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Names by origin and part; `given` are those of both genders."""
-    raw: Mapping[str, Mapping[str, str]] = _data()["names"]  # type: ignore[assignment]
+    raw: Mapping[str, Mapping[str, str]] = _data()["names"]
     split = {origin: {part: tuple(names.split()) for part, names in parts.items()} for origin, parts in raw.items()}
     return {origin: {**parts, "given": parts["female"] + parts["male"]} for origin, parts in split.items()}
 
@@ -91,5 +92,5 @@ def _origins_of() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    raw: list[list[str]] = _data()["endings"]  # type: ignore[assignment]
+    raw: list[list[str]] = _data()["endings"]
     return tuple((name, re.compile(pattern)) for name, pattern in raw)

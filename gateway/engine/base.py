@@ -107,7 +107,11 @@ class Engine(Protocol):
         ...
 
     def group_counts(self, table: Table, columns: Sequence[str]) -> pa.Table:
-        """Rows by the values of `columns`, as `keys.key` writes them, and `count`; in the order of the keys."""
+        """Rows by the values of `columns`, as `keys.key` writes them, and `count`; in the order of the keys.
+
+        For programs: the risk search of an export counts subjects, over all their rows and tables, and must know whom
+        it suppresses, which counts of rows do not tell.
+        """
         ...
 
     def progress(self, job: Job) -> Progress: ...

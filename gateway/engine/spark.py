@@ -193,8 +193,12 @@ def _begin(master: str) -> "SparkSession":
     try:
         with _silent():
             return builder.getOrCreate()
+    except ImportError:
+        hint = "for Spark Connect, pip install 'pyspark[connect]' of the same version"
+        raise BadInput("PySpark lacks a package for this master", hint=hint) from None
     except Exception as error:  # Py4J and Connect raise many kinds, with cells in their words
-        what = f"Spark does not begin at {master or 'the master of its own settings'} ({type(error).__name__})"
+        where = master.partition(";")[0] or "the master of its own settings"  # a Connect server's token follows
+        what = f"Spark does not begin at {where} ({type(error).__name__})"
         raise BadInput(what, hint="is Java 17 there, and does `pyspark` begin with the same master?") from None
 
 
@@ -207,6 +211,9 @@ def _fault(error: Exception) -> Fault:
     if "No module named" in text:
         hint = "install patient-data-gateway in the Python of every worker, and name it in PYSPARK_PYTHON"
         raise BadInput("the Python of Spark's executors lacks a module", hint=hint) from None
+    if "PYTHON_VERSION_MISMATCH" in text or "Cannot run program" in text:
+        hint = "give every worker a Python of this one's version, and name it in PYSPARK_PYTHON"
+        raise BadInput("Spark's executors have no Python, or one of another version", hint=hint) from None
     if any(sign in text for sign in _GONE):
         raise Interrupted("Spark ended", hint="see its own logs, then run the same command again: it resumes") from None
     if "Python worker exited unexpectedly" in text or "EOFException" in text:

@@ -34,7 +34,7 @@ def _statement(tables: tuple[sa.Table, ...]) -> sa.TextClause:
 
 
 def _insert(table: sa.Table) -> str:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's
     quote = dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in table.columns)
     arrays = ", ".join(

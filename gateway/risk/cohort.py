@@ -122,7 +122,7 @@ def _reduced(trait: Trait, table: pa.Table | None, index: pd.Index, reference: R
     held = reference.rarity.get(trait.name)
     if held is None:
         held = holders(subjects, codes, texts)
-        told.rarity[trait.name] = held  # type: ignore[index]
+        told.rarity[trait.name] = held  # type: ignore[index]  # told is made here, of dicts
     return rarest(subjects, codes, texts, people, held)
 
 
@@ -151,7 +151,7 @@ def _sensitive(trait: Trait, values: Values, reference: Reference | None, told: 
     texts = tuple(map(str, values.texts))
     if reference is None:
         totals = np.bincount(values.codes, minlength=len(texts))
-        told.values[trait.name] = dict(zip(texts, totals.tolist(), strict=True))  # type: ignore[index]
+        told.values[trait.name] = dict(zip(texts, totals.tolist(), strict=True))  # type: ignore[index]  # likewise
         return SensitiveColumn(values.codes, texts)
     known = {text: place for place, text in enumerate(reference.values[trait.name])}
     if strange := sum(text not in known for text in texts):

@@ -123,4 +123,4 @@ def _give_hierarchy(cohort: Cohort, trait: Trait, kind: Kind, path: str, sha256:
         what = f"{where}: lacks {lacking} of the {len(column.values)} values of {trait.name} as they are released"
         raise BadInput(what, hint=f"{hint}; where a subject has several, name one by `per_subject: rarest`")
     hierarchy = Hierarchy.build([(value, *above[value]) for value in column.values], where)
-    cohort.sensitive[trait.name] = replace(column, hierarchy=hierarchy)  # type: ignore[index]
+    cohort.sensitive[trait.name] = replace(column, hierarchy=hierarchy)  # type: ignore[index]  # made above, of a dict

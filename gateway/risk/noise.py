@@ -39,7 +39,7 @@ def noisy(kind: str, codes: Sequence[str], values: Sequence[str | None], epsilon
     scale = SENSITIVITY / float(epsilon)
     space = dp.vector_domain(dp.atom_domain(T="i64")), dp.l1_distance(T="i64")
     mechanism = dp.m.make_laplace(*space, scale=scale)
-    proven: float = mechanism.map(SENSITIVITY)  # type: ignore[no-untyped-call]
+    proven: float = mechanism.map(SENSITIVITY)  # type: ignore[no-untyped-call]  # OpenDP's
     if proven > float(epsilon) * (1 + 1e-9):
         raise BadInput(f"public_counts: {kind}: OpenDP proves a larger loss than epsilon", hint="raise epsilon")
     within = math.ceil(scale * math.log(20))

@@ -1,5 +1,6 @@
 """What Spark says, told without its words; a session that is not safe; a task handed over on a disk."""
 
+import re
 import sys
 from unittest import mock
 
@@ -30,6 +31,8 @@ def test_an_attempt_that_spark_lost(words, why):
     ("words", "error"),
     [
         ("ModuleNotFoundError: No module named 'gateway'", BadInput),
+        ("[PYTHON_VERSION_MISMATCH] Python in worker has different version: 3.9", BadInput),
+        ('java.io.IOException: Cannot run program "python3.11": error=2', BadInput),
         ("Job 3 cancelled because SparkContext was shut down", Interrupted),
         ("[Errno 111] Connection refused", Interrupted),
     ],
@@ -66,6 +69,19 @@ def test_without_pyspark_the_extra_is_named():
     with mock.patch.dict(sys.modules, {"pyspark.sql": None}), pytest.raises(BadInput) as caught:
         _ = SparkEngine("local[2]").session
     assert "patient-data-gateway[spark]" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(ImportError(SECRET), r"pyspark\[connect\]"), (RuntimeError(SECRET), "sc://host:15002/")]
+)
+def test_a_connect_server_that_cannot_be_reached(error, words):
+    session = mock.Mock()
+    session.builder.appName.return_value.remote.return_value.getOrCreate.side_effect = error
+    with mock.patch("pyspark.sql.SparkSession", session), pytest.raises(BadInput) as caught:
+        _ = SparkEngine(f"sc://host:15002/;token={SECRET}").session
+    told = f"{caught.value} {caught.value.hint}"
+    assert re.search(words, told)
+    assert SECRET not in told
 
 
 def test_a_task_is_handed_over_without_plaintext(tmp_path):
