@@ -158,6 +158,22 @@ def test_a_document_is_kept_once(log: Log) -> None:
     assert log.verify().size == 1
 
 
+def test_a_write_that_fails_leaves_nothing(log: Log) -> None:
+    document = Document("request", "r", "x", b"x", "2026-01-01")
+
+    def write(error: type[Exception]) -> None:
+        with log.record(dataset_added(0)) as tx:
+            documents.add(tx, document)
+            raise error
+
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            write(KeyError)
+    with log.record(dataset_added(0)) as tx:
+        documents.add(tx, document)  # it was not there
+    assert log.verify().size == 1
+
+
 def test_codes_that_another_export_added_stay(url: str, log: Log) -> None:
     registry = Registry(url)
     table = CrosswalkTable(registry)
