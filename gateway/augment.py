@@ -62,7 +62,7 @@ def augment(site: Site, verified: Verified, folder: Path, key: PartKey, deidenti
     sealed = verified.sealed
     planned = sealed.generalised.consented.planned
     tables = {name: _sealed_table(sealed, name, key) for name in asked.wish.tables}
-    what = task(asked, sealed.plan.columns, planned.dataset, tables)
+    what = task(asked, sealed.plan.columns, planned.dataset, tables, sealed.plan.risk)
     secrets = site.secrets(planned.request.project)
     seed = int.from_bytes(secrets.mac("synthetic/seed", sealed.plan.digest.encode())[:4], "big")
     made = _synthesised(what, seed, _telling(sealed, watch))
@@ -135,14 +135,14 @@ def _part(folder: Path, table: str, index: int, rows: pa.Table, key: PartKey) ->
 
 def _check(sealed: Sealed, what: "Task", parts: tuple[PartRecord, ...], key: PartKey,
            deidentifier: "Deidentifier") -> list[dict[str, str]]:  # fmt: skip
-    """The sealed bytes once more: tiers, constraints, links, and everything that real rows are searched for."""
+    """The sealed bytes once more: tiers, constraints, links, classes, and all that real rows are searched for."""
     columns = [{"table": c.table, "column": c.column, "kind": c.kind} for c in sealed.plan.columns]
     rows = check_tiers(sealed.staging, parts, columns, key)
     again = {name: _sealed_table(replace(sealed, parts=parts), name, key.tier(SYNTHETIC))
              for name in {part.table for part in parts}}  # fmt: skip
     finding = f"all {rows} say that they are synthetic, and none of their keys is a real one"
     checks = [Check("synthetic rows", finding)]
-    checks.append(what.check(again))
+    checks += what.check(again)
     learnt = {(one.table, one.column) for one in what.found}
     plan = replace(sealed.plan, columns=tuple(c for c in sealed.plan.columns if (c.table, c.column) in learnt))
     beside = replace(sealed, parts=parts, generalised=replace(sealed.generalised, plan=plan))

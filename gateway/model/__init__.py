@@ -50,6 +50,9 @@ from gateway.model.described import (
     Identifier as Identifier,
 )
 from gateway.model.described import (
+    Listed as Listed,
+)
+from gateway.model.described import (
     Location as Location,
 )
 from gateway.model.described import (

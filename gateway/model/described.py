@@ -102,7 +102,15 @@ class Ordered:
     after: str
 
 
-Constraint = Bounded | Together | Ordered
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`column` holds no text but these: what anybody may know of it without the data."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+Constraint = Bounded | Together | Ordered | Listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gateway.errors import BadInput
-from gateway.model import Bounded, Column, Constraint, Ordered, Together
+from gateway.model import Bounded, Column, Constraint, Listed, Ordered, Together
 
-_EXAMPLES = "one of {range: {column: age, low: 0, high: 120}}, {together: [icd10, description]}, {ordered: [from, to]}"
+_EXAMPLES = (
+    "one of {range: {column: age, low: 0, high: 120}}, {values: {column: sex, of: [F, M]}}, "
+    "{together: [icd10, description]}, {ordered: [from, to]}"
+)
 
 
 def parse(where: str, raw: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> tuple[Constraint, ...]:
@@ -30,6 +33,9 @@ def _rule(where: str, raw: Mapping[str, Any]) -> Constraint:
         case {"range": {"column": str(column), "low": int() | float() as low, "high": int() | float() as high, **rest}}:
             if not rest and low <= high:
                 return Bounded(column, float(low), float(high))
+        case {"values": {"column": str(column), "of": [str(), *_] as values, **rest}}:
+            if not rest and all(isinstance(value, str) for value in values) and len(set(values)) == len(values):
+                return Listed(column, tuple(values))
         case {"together": [str(), str(), *_] as names} if all(isinstance(name, str) for name in names):
             return Together(tuple(names))
         case {"ordered": [str(before), str(after)]} if before != after:
@@ -39,7 +45,7 @@ def _rule(where: str, raw: Mapping[str, Any]) -> Constraint:
 
 def _names(rule: Constraint) -> Iterable[str]:
     match rule:
-        case Bounded(column=column):
+        case Bounded(column=column) | Listed(column=column):
             return (column,)
         case Together(columns=names):
             return names
@@ -48,11 +54,11 @@ def _names(rule: Constraint) -> Iterable[str]:
 
 
 def _decides(rule: Constraint) -> Iterable[str]:
-    """The columns that a rule's other columns leave no choice; ranges only cut."""
+    """The columns that a rule's other columns leave no choice; ranges and lists only cut."""
     match rule:
         case Together(columns=names):
             return names
         case Ordered(after=after):
             return (after,)
-        case Bounded():
+        case Bounded() | Listed():
             return ()

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from gateway.synth.base import Synthesiser
+from gateway.synth.base import Job, Synthesiser
 
 
-def _sdv(name: str) -> Callable[[float], Synthesiser]:
+def _sdv(name: str) -> Callable[[Job], Synthesiser]:
     """SDV takes seconds to load and is an extra: only a fit imports it."""
 
-    def make(_epsilon: float) -> Synthesiser:
+    def make(_job: Job) -> Synthesiser:
         from gateway.synth import sdv
 
         made: Synthesiser = getattr(sdv, name)()
@@ -18,13 +18,16 @@ def _sdv(name: str) -> Callable[[float], Synthesiser]:
     return make
 
 
-def _private(epsilon: float) -> Synthesiser:
+def _private(job: Job) -> Synthesiser:
+    from gateway.synth.domain import known
     from gateway.synth.dp import Marginals
 
-    return Marginals(epsilon)
+    return Marginals(job.epsilon, known(job.columns, job.rules, job.cohort))
 
 
-SYNTHESISERS: Mapping[str, Callable[[float], Synthesiser]] = MappingProxyType(
+PRIVATE = ("dp",)  # rows are prepared for these each by itself, and the domain is what is publicly known
+
+SYNTHESISERS: Mapping[str, Callable[[Job], Synthesiser]] = MappingProxyType(
     {
         "gaussian-copula": _sdv("gaussian_copula"),
         "ctgan": _sdv("ctgan"),

@@ -27,18 +27,27 @@ class Columns:
     """The columns of a frame: floats in `numeric`, texts or None in `categorical`.
 
     linked: those that tell of the subject and not of the row, where rows of two tables stand side by side. kept: never
-    coarsened before a fit, since the request names their values.
+    coarsened before a fit, since the request names their values. whole: those that are released as whole numbers.
     """
 
     numeric: tuple[str, ...]
     categorical: tuple[str, ...]
     linked: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     def without(self, gone: Sequence[str]) -> "Columns":
         keep = [tuple(name for name in names if name not in gone)
-                for names in (self.numeric, self.categorical, self.linked, self.kept)]  # fmt: skip
+                for names in (self.numeric, self.categorical, self.linked, self.kept, self.whole)]  # fmt: skip
         return Columns(*keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The quasi-identifiers of a frame: a synthetic row has values in `columns` that `least` real subjects have."""
+
+    columns: tuple[str, ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Job:
     seed: int
     epsilon: float
     keep: bool = False
+    classes: Classes = Classes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 Copies, membership and gains are held against their limits by the end of the 95 % interval that speaks against the
 rows: what cannot be told apart from harm counts as harm, and what cannot be told apart from no gain counts as none.
+Copies of training rows that are more than chance are refused whatever the policy allows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 from gateway.errors import BadInput
 from gateway.model import SyntheticLimits
 from gateway.synth.base import SUBJECT, NotMade
-from gateway.synth.evidence.base import Attack, Estimate, Maker, Privacy, Quality, Shape, Utility
+from gateway.synth.evidence.base import Attack, Copies, Estimate, Maker, Privacy, Quality, Shape, Utility
 
 Outcome = Literal["helps", "does not help", "exposes", "failed"]
 
@@ -25,6 +26,7 @@ class Measure(Protocol):
     def utility(self, make: Maker, real: pd.DataFrame, shape: Shape, seed: int) -> Utility: ...
     def privacy(self, training: pd.DataFrame, control: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape,
                 seed: int) -> Privacy: ...  # fmt: skip
+    def repeated(self, real: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape, by_chance: float) -> Copies: ...
     def quality(self, real: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape) -> Quality: ...
 
 
@@ -98,6 +100,9 @@ def over(found: Privacy, limits: SyntheticLimits) -> Iterator[str]:
     Of many attacks some succeed by chance, and most are too few to tell: one alone passes the limit where all of its
     interval does, and those of a kind together where their mean does.
     """
+    if found.exact.excess.low > 0:
+        excess = found.exact.excess
+        yield f"exact copies beyond chance {excess.value:.3f} (at least {excess.low:.3f}), where none may be"
     for what, estimate, limit in _held(found, limits):
         if estimate.high > limit:
             yield f"{what} {estimate.value:.3f} (up to {estimate.high:.3f}), the policy allows {limit:g}"

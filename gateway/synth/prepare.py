@@ -6,15 +6,16 @@ Constraints are built into the columns, so that every synthesiser keeps them: co
 a later date becomes its distance from the earlier one. `holds` checks all of it again on the rows that come out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from gateway.model import Bounded, Constraint, Ordered, Together
+from gateway.model import Bounded, Constraint, Listed, Ordered, Together
 from gateway.model.flow import SMALL
-from gateway.synth.base import SUBJECT, Columns
+from gateway.synth.base import SUBJECT, Classes, Columns
 
 Combinations = Mapping[str, tuple[object, ...]]
 
@@ -32,9 +33,10 @@ class Prepared:
     combinations: Mapping[Together, Combinations]
     rules: tuple[Constraint, ...]
     order: tuple[str, ...]
+    whole: tuple[str, ...]
 
     def restore(self, sampled: pd.DataFrame) -> pd.DataFrame:
-        """Sampled rows with the columns of the real ones."""
+        """Sampled rows with the columns of the real ones, as they would be released: attacks are tried on these."""
         rows = sampled.copy()
         for name, value in self.constants.items():
             rows[name] = pd.Series([value] * len(rows), index=rows.index)
@@ -46,16 +48,23 @@ class Prepared:
         for rule in self.rules:
             if isinstance(rule, Bounded):
                 rows[rule.column] = rows[rule.column].clip(rule.low, rule.high)
+        for name in self.whole:
+            rows[name] = rows[name].round()
         return rows[[*self.order, SUBJECT]]
 
 
-def prepare(real: pd.DataFrame, columns: Columns, rules: Sequence[Constraint]) -> Prepared:
-    """`real` has the columns and `SUBJECT`; nothing of it is changed."""
+def prepare(real: pd.DataFrame, columns: Columns, rules: Sequence[Constraint],
+            same: Collection[str] | None = None) -> Prepared:  # fmt: skip
+    """`real` has the columns and `SUBJECT`; nothing of it is changed.
+
+    same: columns that have one value because the request says so. Where it is given, each row is prepared by itself:
+    what depends on other subjects' rows would spend a privacy budget that nobody counts.
+    """
     rows = real[[*columns.numeric, *columns.categorical, SUBJECT]].copy()
-    for name in columns.numeric:
+    for name in columns.numeric if same is None else ():
         if name not in columns.kept:
             rows[name] = _drawn_in(rows[name])
-    for name in columns.categorical:
+    for name in columns.categorical if same is None else ():
         if name not in columns.kept:
             rows[name] = _common(rows[name], rows[SUBJECT])
     combinations = {}
@@ -66,10 +75,10 @@ def prepare(real: pd.DataFrame, columns: Columns, rules: Sequence[Constraint]) -
         elif isinstance(rule, Together):
             combinations[rule] = _join(rows, rule)
             coded = coded.without(rule.columns[1:])
-    coded, constants = _apart(rows, coded)
+    coded, constants = _apart(rows, coded, same)
     order = (*columns.numeric, *columns.categorical)
     fitted = rows[[*coded.numeric, *coded.categorical, SUBJECT]]
-    return Prepared(fitted, coded, constants, combinations, tuple(rules), order)
+    return Prepared(fitted, coded, constants, combinations, tuple(rules), order, columns.whole)
 
 
 def holds(rows: pd.DataFrame, real: pd.DataFrame, rules: Sequence[Constraint]) -> "pd.Series[bool]":
@@ -81,10 +90,20 @@ def holds(rows: pd.DataFrame, real: pd.DataFrame, rules: Sequence[Constraint]) -
                 found &= rows[name].isna() | rows[name].between(low, high)
             case Ordered(before=before, after=after):
                 found &= ~(rows[after] < rows[before])
+            case Listed(column=name, values=values):
+                found &= rows[name].isna() | rows[name].isin(values)
             case Together(columns=names):
                 known = set(_tuples(real, names)) | {(None,) * len(names)}
                 found &= pd.Series([one in known for one in _tuples(rows, names)], index=rows.index)
     return found
+
+
+def shared(rows: pd.DataFrame, real: pd.DataFrame, classes: Classes) -> "pd.Series[bool]":
+    """Which rows have quasi-identifiers that enough subjects of the real rows have, all of them together."""
+    if not classes.columns:
+        return pd.Series(True, index=rows.index)
+    held = Counter(one for one, _ in set(zip(_tuples(real, classes.columns), real[SUBJECT], strict=True)))
+    return pd.Series([held[one] >= classes.least for one in _tuples(rows, classes.columns)], index=rows.index)
 
 
 def _drawn_in(values: pd.Series) -> pd.Series:
@@ -120,8 +139,8 @@ def _tuples(rows: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]
     return list(zip(*columns, strict=True))
 
 
-def _apart(rows: pd.DataFrame, columns: Columns) -> tuple[Columns, dict[str, object]]:
+def _apart(rows: pd.DataFrame, columns: Columns, same: Collection[str] | None) -> tuple[Columns, dict[str, object]]:
     """The columns that vary, and the value of those that do not."""
     constants = {name: rows[name].iloc[0] for name in (*columns.numeric, *columns.categorical)
-                 if rows[name].nunique(dropna=False) == 1}  # fmt: skip
+                 if (rows[name].nunique(dropna=False) == 1 if same is None else name in same)}  # fmt: skip
     return columns.without(list(constants)), constants

@@ -2,20 +2,20 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import SDV_LICENCE, Check, ColumnPlan, Constraint, Dataset, SyntheticPlan
+from gateway.model import SDV_LICENCE, Check, ColumnPlan, Constraint, Dataset, RiskTerms, SyntheticPlan
 from gateway.model.flow import SMALL
 from gateway.synth import choose, table
-from gateway.synth.base import SUBJECT, Columns, Job, Made, Mode, NotMade
+from gateway.synth.base import SUBJECT, Classes, Columns, Job, Made, Mode, NotMade
 from gateway.synth.choose import Assessed, Measure
-from gateway.synth.evidence.base import Shape
-from gateway.synth.prepare import holds
+from gateway.synth.evidence.base import Copies, Shape
+from gateway.synth.prepare import holds, shared
 
 MODES: Mapping[str, tuple[Mode, ...]] = {
     "gaussian-copula": ("cohort", "condition"),
@@ -36,7 +36,7 @@ class Task:
     """The rows to learn from and all that is known of them.
 
     found: the fields of the frame. rows: the frame. cohort: as values match in it. linked: the subjects' table, where
-    another one stands beside it.
+    another one stands beside it. classes: what the policy's risk models leave to synthetic rows.
     """
 
     asked: SyntheticPlan
@@ -47,9 +47,10 @@ class Task:
     rules: Sequence[Constraint]
     shape: Shape
     linked: str | None
+    classes: Classes
 
-    def check(self, made: Mapping[str, pa.Table]) -> Check:
-        """Constraints, cohort and keys on synthetic tables as they were sealed. Raises RiskRefused, with the counts."""
+    def check(self, made: Mapping[str, pa.Table]) -> tuple[Check, Check]:
+        """Constraints, cohort, keys and classes on synthetic tables as they were sealed. Raises RiskRefused."""
         rows = table.frame(self.found, made, self.linked or "")
         right = holds(rows, self.rows, self.rules) & self.shape.in_cohort(rows)
         most = max(one.num_rows for one in made.values())
@@ -58,7 +59,20 @@ class Task:
             what = f"of {most} synthetic rows {len(rows)} have their subject, {numbers['valid']} keep all constraints"
             raise RiskRefused(what, hint="report it; ask without --synthetic", reason="synthetic-rows", numbers=numbers)
         finding = f"all {most} rows are of the cohort and keep {len(self.rules)} constraints"
-        return Check("synthetic constraints", finding)
+        return Check("synthetic constraints", finding), self._check_classes(rows)
+
+    def _check_classes(self, rows: pd.DataFrame) -> Check:
+        """A row that looks like nobody in the release may look like somebody whom the risk gate left out of it."""
+        outside, least = int((~shared(rows, self.rows, self.classes)).sum()), self.classes.least
+        if outside:
+            what = f"{outside} of {len(rows)} synthetic rows have quasi-identifiers that not {least} released subjects"
+            numbers = {"rows": len(rows), "outside": outside, "k": least}
+            hint = "report it; ask without --synthetic"
+            raise RiskRefused(f"{what} share", hint=hint, reason="synthetic-risk", numbers=numbers)
+        if not self.classes.columns:
+            return Check("synthetic risk", "the policy demands nothing of the quasi-identifiers of these tables")
+        finding = f"all {len(rows)} rows have quasi-identifiers that at least {least} released subjects share"
+        return Check("synthetic risk", finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +84,8 @@ class Synthesised:
     model: bytes = b""
 
 
-def task(asked: SyntheticPlan, planned: Sequence[ColumnPlan], dataset: Dataset,
-         sealed: Mapping[str, pa.Table]) -> Task:  # fmt: skip
+def task(asked: SyntheticPlan, planned: Sequence[ColumnPlan], dataset: Dataset, sealed: Mapping[str, pa.Table],
+         risk: RiskTerms) -> Task:  # fmt: skip
     """What there is to learn from. sealed: the tables of the wish as they were sealed.
 
     Raises BadInput where a column of the wish is not in the release or cannot be learnt, RiskRefused where the cohort
@@ -89,7 +103,8 @@ def task(asked: SyntheticPlan, planned: Sequence[ColumnPlan], dataset: Dataset,
     shape = Shape(columns.numeric, columns.categorical, target, groups, cohort, SUBJECT)
     _demand_floor(rows[shape.in_cohort(rows)][SUBJECT].nunique(), asked.terms.floor)
     constraints = {name: dataset.table(name).constraints for name in wish.tables}
-    return Task(asked, found, left_out, rows, columns, table.rules(found, constraints), shape, linked)
+    rules, classes = table.rules(found, constraints), _classes(planned, found, risk)
+    return Task(asked, found, left_out, rows, columns, rules, shape, linked, classes)
 
 
 def synthesise(what: Task, do: Do, measure: Measure, seed: int, say: Callable[[str], None]) -> Synthesised:
@@ -113,9 +128,11 @@ def synthesise(what: Task, do: Do, measure: Measure, seed: int, say: Callable[[s
         made = do(_job(what, name, mode, what.rows, seed, keep=terms.keep_models))
     except NotMade as why:
         return Synthesised(None, _section(what, assessed, None, f"the last fit {why}"))
-    if words := _copied(made.rows, what, chosen):
-        return Synthesised(None, _section(what, assessed, None, words))
-    section = _section(what, assessed, chosen, "")
+    chance = chosen.privacy.exact.by_chance if chosen.privacy else 0.0
+    repeated = measure.repeated(what.rows, made.rows, what.shape, 2 * chance)  # twice the subjects of the test's half
+    if repeated.excess.low > 0:
+        return Synthesised(None, _section(what, assessed, None, _copied(repeated)))
+    section = _section(what, assessed, chosen, "") | plain({"repeated": asdict(repeated)})
     likeness = plain(measure.quality(what.rows, made.rows, what.shape).json())
     return Synthesised(made.rows, {**section, "quality": likeness}, made.model)
 
@@ -136,21 +153,16 @@ def _named(name: str, mode: Mode, what: Task) -> str:
 def _job(what: Task, name: str, mode: Mode, training: pd.DataFrame, seed: int, *, keep: bool = False) -> Job:
     terms = what.asked.terms
     return Job(training, what.columns, tuple(what.rules), what.shape.cohort, name, mode, what.asked.wish.rows,
-               seed % 2**31, terms.epsilon, keep)  # fmt: skip
+               seed % 2**31, terms.epsilon, keep, what.classes)  # fmt: skip
 
 
 def _maker(what: Task, name: str, mode: Mode, do: Do) -> Callable[[pd.DataFrame, int], pd.DataFrame]:
     return lambda training, seed: do(_job(what, name, mode, training, seed)).rows
 
 
-def _copied(rows: pd.DataFrame, what: Task, chosen: Assessed) -> str:
-    """Why the last fit's rows cannot be published, if they repeat real ones more than by chance."""
-    names = list(what.shape.columns)
-    real = set(map(tuple, what.rows[names].astype(str).to_numpy()))
-    share = sum(tuple(row) in real for row in rows[names].astype(str).to_numpy()) / len(rows)
-    chance = chosen.privacy.exact.by_chance if chosen.privacy else 0.0
-    allowed = 2 * chance + what.asked.terms.limits.copies  # twice as many real rows as in the control half
-    return f"{share:.1%} of the rows repeat real ones, {allowed:.1%} would be chance" if share > allowed else ""
+def _copied(found: Copies) -> str:
+    """Why the last fit's rows cannot be published."""
+    return f"{found.share:.1%} of the rows repeat real ones, at most {found.by_chance:.1%} would be chance"
 
 
 def _section(what: Task, assessed: Sequence[Assessed], chosen: Assessed | None, why: str) -> dict[str, Any]:
@@ -168,10 +180,20 @@ def _section(what: Task, assessed: Sequence[Assessed], chosen: Assessed | None, 
         "seconds": what.asked.terms.seconds,
         "limits": {name: getattr(what.asked.terms.limits, name) for name in ("copies", "near", "attack", "membership")},
         "quality": None,
+        "repeated": None,
         "epsilon": what.asked.terms.epsilon if chosen and chosen.name.startswith("dp") else None,
         "licence": SDV_LICENCE,
     })
     return found
+
+
+def _classes(planned: Sequence[ColumnPlan], found: Sequence[table.Field], risk: RiskTerms) -> Classes:
+    """Every class of the release satisfies the policy's models, so rows within them bring no new one."""
+    if not risk.demanded:
+        return Classes()
+    known = {(column.table, column.column) for column in planned if column.quasi_identifier}
+    names = tuple(one.name for one in found if one.role != "key" and (one.table, one.column) in known)
+    return Classes(names, risk.k or 1)
 
 
 def _demand_floor(subjects: int, floor: int) -> None:

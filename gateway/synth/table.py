@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
-from gateway.model import Bounded, ColumnPlan, Constraint, Ordered, Together
+from gateway.model import Bounded, ColumnPlan, Constraint, Listed, Ordered, Together
 from gateway.synth.base import SUBJECT, Columns
 
 Role = Literal["key", "number", "date", "category"]
@@ -28,7 +28,10 @@ _SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A released column and what it is to a synthesiser. clock: the notation of a date in text has a time of day."""
+    """A released column and what it is to a synthesiser.
+
+    clock: the notation of a date in text has a time of day. kept: its values are those of the source.
+    """
 
     table: str
     column: str
@@ -36,6 +39,7 @@ class Field:
     role: Role
     type: pa.DataType
     clock: bool = False
+    kept: bool = True
 
     @property
     def name(self) -> str:
@@ -54,7 +58,8 @@ def fields(columns: Sequence[ColumnPlan], tables: Mapping[str, pa.Table]) -> tup
             left_out.append(f"{column.table}.{column.column}")
             continue
         clock = role == "date" and pa.types.is_string(values.type) and _has_clock(values)
-        found.append(Field(column.table, column.column, column.kind, role, values.type, clock))
+        kept = column.transform.name == "keep"
+        found.append(Field(column.table, column.column, column.kind, role, values.type, clock, kept))
     return found, left_out
 
 
@@ -76,17 +81,21 @@ def columns(found: Sequence[Field], linked: str | None, kept: Sequence[str]) -> 
         tuple(field.name for field in found if field.role == "category"),
         tuple(field.name for field in found if field.table == linked and field.role != "key"),
         tuple(kept),
+        tuple(field.name for field in found if _is_whole(field)),
     )
 
 
 def rules(found: Sequence[Field], constraints: Mapping[str, Sequence[Constraint]]) -> tuple[Constraint, ...]:
     """The descriptor's constraints, by table, as far as the released columns can still keep or break them."""
     role = {field.name: field.role for field in found}
+    kept = {field.name for field in found if field.kept}
     made: list[Constraint] = []
     for table, given in constraints.items():
         for rule in given:
             match rule:
                 case Bounded(column=name) if role.get(f"{table}.{name}") == "number":
+                    made.append(replace(rule, column=f"{table}.{name}"))
+                case Listed(column=name) if f"{table}.{name}" in kept and role[f"{table}.{name}"] == "category":
                     made.append(replace(rule, column=f"{table}.{name}"))
                 case Ordered(before=before, after=after):
                     names = f"{table}.{before}", f"{table}.{after}"
@@ -108,6 +117,13 @@ def tables(rows: pd.DataFrame, found: Sequence[Field], linked: str | None, code:
         arrays = [_array(of_table, field, by_subject, code) for field in found if field.table == name]
         made[name] = pa.table(arrays, [field.column for field in found if field.table == name])
     return made
+
+
+def _is_whole(field: Field) -> bool:
+    """Whether the column is released in whole numbers, or in whole days."""
+    if field.role == "date":
+        return not field.clock and not pa.types.is_timestamp(field.type)
+    return field.role == "number" and pa.types.is_integer(field.type)
 
 
 def _role(column: ColumnPlan, type_: pa.DataType) -> Role | None:

@@ -8,11 +8,11 @@ import pytest
 import yaml
 from benchmarks.synthesis import COHORT, site, wish
 
-from gateway.crypto.documents import canonical
-from gateway.seal.parts import digests, write
+from gateway.seal.parts import write
 from gateway.site import open_site, shipped
 
-from .desk import PASSPHRASE, PEOPLE, Desk
+from .desk import PEOPLE, Desk
+from .signed import resign, restore
 
 ROWS = 120
 LOOSE = {"copies": 1.0, "near": 1.0, "attack": 1.0, "membership": 1.0}
@@ -106,32 +106,14 @@ def test_it_verifies_until_a_synthetic_row_hides(desk: Desk, release: str) -> No
     rows = desk.opened(release).synthetic["patients"].to_table().drop_columns(["synthetic"])
     write(path, rows.to_batches(), key.tier("synthetic"))
     try:
-        _resign(desk, folder, path)
+        resign(desk, folder, path)
         done = desk("release", "verify", release)
         assert done.code == 6
         assert "do not say that they are synthetic" in done.err
     finally:
         path.write_bytes(before)
-        _restore(desk, folder, manifest)
+        restore(desk, folder, manifest)
     assert desk("release", "verify", release).code == 0
-
-
-def _resign(desk: Desk, folder: Path, path: Path) -> None:
-    """As a steward would who hides synthetic rows: manifest, signature and registry agree."""
-    fields = json.loads((folder / "manifest.json").read_text())
-    whole, footer = digests(path)
-    for part in fields["parts"]:
-        if part["path"] == str(path.relative_to(folder)):
-            part.update(sha256=whole, footer_sha256=footer, bytes=path.stat().st_size)
-    _restore(desk, folder, canonical(fields))
-
-
-def _restore(desk: Desk, folder: Path, manifest: bytes) -> None:
-    sam = open_site(desk.site).unlock("sam", PASSPHRASE)
-    signature = sam.signing.sign(manifest)
-    (folder / "manifest.json").write_bytes(manifest)
-    (folder / "manifest.sig").write_bytes(signature)
-    desk.sql("UPDATE documents SET body = ? WHERE kind = 'release'", signature + manifest)
 
 
 def test_a_cohort_under_the_floor_is_refused_with_the_figures(desk: Desk) -> None:

@@ -48,6 +48,17 @@ def privacy(training: pd.DataFrame, control: pd.DataFrame, synthetic: pd.DataFra
     return _measured(ours, theirs, made, shape, rng)
 
 
+def repeated(real: pd.DataFrame, synthetic: pd.DataFrame, shape: Shape, by_chance: float) -> Copies:
+    """Synthetic rows that occur among all real ones, none of which is left to compare with.
+
+    by_chance: share of synthetic rows that may, from a test with a control.
+    """
+    ours, made = coded([real, synthetic], shape)
+    found = np.isin(made.keys, ours.keys)
+    beyond = clustered(found.astype(np.float64) - by_chance, made.keys, least=-1.0)
+    return Copies(int(found.sum()), float(found.mean()), by_chance, beyond)
+
+
 def _measured(ours: Coded, theirs: Coded, made: Coded, shape: Shape, rng: np.random.Generator) -> Privacy:
     some = made.take(rng.permutation(len(made.cells))[:MOST])
     (near_ours, to_ours), (near_theirs, to_theirs) = nearest(some, ours), nearest(some, theirs)

@@ -78,7 +78,7 @@ def rates(of: Mapping[str, npt.NDArray[np.object_]], truth: npt.NDArray[np.int64
         "true": true_positive_rate,
         "false": false_positive_rate,
         "positives": lambda y_true, y_pred: int(np.sum(y_true)),  # noqa: ARG005 - fairlearn's names
-        "negatives": lambda y_true, y_pred: int(np.sum(1 - y_true)),  # noqa: ARG005
+        "negatives": lambda y_true, y_pred: int(np.sum(1 - y_true)),  # noqa: ARG005 - fairlearn's names
     }
     found: list[Rates] = []
     for column, names in of.items():

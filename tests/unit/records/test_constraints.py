@@ -3,15 +3,17 @@
 import pytest
 
 from gateway.errors import BadInput
-from gateway.model import Bounded, Column, Ordered, Together
+from gateway.model import Bounded, Column, Listed, Ordered, Together
 from gateway.records.constraints import parse
 
 COLUMNS = [Column(name, "clinical.x") for name in ("a", "b", "c", "d")]
 
 
 def test_each_rule() -> None:
-    raw = [{"range": {"column": "a", "low": 0, "high": 1.5}}, {"together": ["b", "c"]}, {"ordered": ["a", "d"]}]
-    assert parse("t", raw, COLUMNS) == (Bounded("a", 0.0, 1.5), Together(("b", "c")), Ordered("a", "d"))
+    raw = [{"range": {"column": "a", "low": 0, "high": 1.5}}, {"together": ["b", "c"]}, {"ordered": ["a", "d"]},
+           {"values": {"column": "b", "of": ["x", "y"]}}]  # fmt: skip
+    found = (Bounded("a", 0.0, 1.5), Together(("b", "c")), Ordered("a", "d"), Listed("b", ("x", "y")))
+    assert parse("t", raw, COLUMNS) == found
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,9 @@ def test_each_rule() -> None:
     [
         ([{"range": {"column": "a", "low": 2, "high": 1}}], "not a rule"),
         ([{"range": {"column": "a", "low": 0, "high": 1, "step": 1}}], "not a rule"),
+        ([{"values": {"column": "a", "of": []}}], "not a rule"),
+        ([{"values": {"column": "a", "of": ["x", "x"]}}], "not a rule"),
+        ([{"values": {"column": "z", "of": ["x"]}}], "no column 'z'"),
         ([{"together": ["a"]}], "not a rule"),
         ([{"together": ["a", 3]}], "not a rule"),
         ([{"ordered": ["a", "a"]}], "not a rule"),

@@ -44,7 +44,7 @@ def job(**changes) -> Job:
 class Shuffled:
     """Every column drawn on its own, and numbers pushed out of bounds: what constraints have to mend."""
 
-    def __init__(self, epsilon: float = 1.0) -> None:
+    def __init__(self, job: Job) -> None:
         self.rows = pd.DataFrame()
 
     def fit(self, rows, columns, seed):
@@ -71,6 +71,13 @@ class Short(Shuffled):
 
     def sample(self, count, conditions, seed):
         return super().sample(count, conditions, seed).head(3)
+
+
+class Exposing(Shuffled):
+    """Everybody is of an age that nobody in the release has."""
+
+    def sample(self, count, conditions, seed):
+        return super().sample(count, conditions, seed).assign(**{"t.age": 89.5})
 
 
 # what a worker is given to do

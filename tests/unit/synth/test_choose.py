@@ -79,9 +79,33 @@ def test_the_gate_can_say_yes() -> None:
     assert found.outcome == "helps", found.why
 
 
-def test_a_copier_within_wide_limits_is_not_refused_for_privacy() -> None:
-    wide = SyntheticLimits(1.0, 1.0, 1.0, 1.0)
-    assert choose.assess("copier", copier, people(), SHAPE, wide, 1, gather).outcome != "exposes"
+WIDE = SyntheticLimits(1.0, 1.0, 1.0, 1.0)
+
+
+def test_no_limit_allows_copies_beyond_chance() -> None:
+    found = choose.assess("copier", copier, people(), SHAPE, WIDE, 1, gather)
+    assert found.outcome == "exposes"
+    assert found.why.startswith("exact copies beyond chance ")
+    assert ";" not in found.why
+
+
+def nearly(training: pd.DataFrame, seed: int) -> pd.DataFrame:
+    found = copier(training, seed)
+    return found.assign(bmi=found["bmi"] + np.random.default_rng(seed).normal(0, 0.01, len(found)))
+
+
+def test_near_copies_are_for_the_policy_to_limit() -> None:
+    assert choose.assess("near", nearly, people(), SHAPE, LIMITS, 1, gather).outcome == "exposes"
+    assert choose.assess("near", nearly, people(), SHAPE, WIDE, 1, gather).outcome != "exposes"
+
+
+def test_copies_as_many_as_chance_gives_are_no_exposure() -> None:
+    """Rows of two columns occur among all people: as often among those whom the synthesiser never saw."""
+    few = replace(SHAPE, numeric=(), categorical=("race", "ward"), target=None)
+    found = choose.assess("oracle", oracle, people(), few, LIMITS, 1, gather)
+    assert found.privacy is not None
+    assert found.privacy.exact.share == 1
+    assert found.outcome == "does not help", found.why
 
 
 def test_without_a_target_nothing_helps() -> None:

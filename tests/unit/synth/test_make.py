@@ -1,5 +1,7 @@
 """Rows that are learnt from and rows that come out: what is coarsened, what is kept, and that every rule holds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from gateway import synth
 from gateway.model.flow import SMALL
 from gateway.policy.synthetic import NAMES
-from gateway.synth.base import SUBJECT, Columns, NotMade
+from gateway.synth.base import SUBJECT, Classes, Columns, NotMade
 from gateway.synth.make import make
 from gateway.synth.prepare import holds, prepare
 
@@ -16,7 +18,8 @@ from . import fakes
 
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch):
-    monkeypatch.setattr("gateway.synth.make.SYNTHESISERS", {"shuffled": fakes.Shuffled, "short": fakes.Short})
+    fake = {"shuffled": fakes.Shuffled, "short": fakes.Short, "exposing": fakes.Exposing}
+    monkeypatch.setattr("gateway.synth.make.SYNTHESISERS", fake)
 
 
 @pytest.mark.parametrize("mode", ["cohort", "condition"])
@@ -35,6 +38,31 @@ def test_all_rules_hold_on_all_rows_and_all_are_of_the_cohort(mode: str) -> None
 def test_too_few_rows_are_a_failure_with_the_count() -> None:
     with pytest.raises(NotMade, match="gave 30 of the 100 rows asked for"):
         make(fakes.job(synthesiser="short"))
+
+
+CLASSES = Classes(("t.race", "t.age", "t.outcome"), 2)
+
+
+def test_rows_have_only_quasi_identifiers_that_enough_real_subjects_share() -> None:
+    job = fakes.job(classes=CLASSES, columns=replace(fakes.COLUMNS, whole=("t.age",)))
+    made = make(job).rows
+    held = job.training.groupby(list(CLASSES.columns))[SUBJECT].nunique()
+    assert len(made) == 100
+    assert all(held[tuple(row)] >= 2 for row in made[list(CLASSES.columns)].to_numpy())
+    free = make(replace(job, classes=Classes())).rows
+    assert not all(held.get(tuple(row), 0) >= 2 for row in free[list(CLASSES.columns)].to_numpy())
+
+
+def test_a_synthesiser_that_gives_only_people_outside_of_the_release_gives_nothing() -> None:
+    assert len(make(fakes.job(synthesiser="exposing")).rows) == 100
+    with pytest.raises(NotMade, match="gave 0 of the 100 rows asked for, with quasi-identifiers that 2 released"):
+        make(fakes.job(synthesiser="exposing", classes=CLASSES))
+
+
+def test_whole_numbers_are_judged_as_they_are_released() -> None:
+    made = make(fakes.job(columns=replace(fakes.COLUMNS, whole=("t.age",)))).rows
+    assert (made["t.age"] % 1 == 0).all()
+    assert not (make(fakes.job()).rows["t.age"] % 1 == 0).all()
 
 
 def test_nothing_to_learn_from_is_a_failure() -> None:

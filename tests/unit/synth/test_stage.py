@@ -8,14 +8,15 @@ import pytest
 
 from gateway.deid.columns import build
 from gateway.errors import BadInput, RiskRefused
-from gateway.model import Bounded, Column, ColumnPlan, Dataset, SyntheticPlan, SyntheticWish, Table
+from gateway.model import Bounded, Column, ColumnPlan, Dataset, RiskTerms, SyntheticPlan, SyntheticWish, Table
 from gateway.policy.synthetic import SyntheticSection, synthetic_terms
-from gateway.synth import stage
+from gateway.synth import gather, stage
 from gateway.synth.base import SUBJECT, Made, NotMade
 from gateway.synth.evidence.base import Arm, Copies, Estimate, Likeness, Privacy, Quality, Score, Utility
 
 ROWS = 90
 WHOLE = Estimate(0.0, 0.0, 0.0)
+NOTHING = RiskTerms(None, 0.05)
 KINDS = {"id": "subject", "race": "demographic.race", "age": "age", "born": "date.birth", "note": "text.note",
          "sick": "clinical.outcome"}  # fmt: skip
 
@@ -40,12 +41,12 @@ def asked(wish: dict | None = None, **terms) -> SyntheticPlan:
     return SyntheticPlan(SyntheticWish(**(fields | (wish or {}))), allowed)
 
 
-def task(wish: dict | None = None, **terms) -> stage.Task:
+def task(wish: dict | None = None, risk: RiskTerms = NOTHING, **terms) -> stage.Task:
     columns = tuple(Column(name, kind) for name, kind in KINDS.items())
     made = Table("people", Path("x.csv"), "csv", columns, constraints=(Bounded("age", 20, 60),))
     keep = build("keep", None, Path())
-    planned = [ColumnPlan("people", name, kind, "", keep, "", False) for name, kind in KINDS.items()]
-    return stage.task(asked(wish, **terms), planned, Dataset("d", (made,), "people", ""), {"people": sealed()})
+    planned = [ColumnPlan("people", name, kind, "", keep, "", name in ("race", "sick")) for name, kind in KINDS.items()]
+    return stage.task(asked(wish, **terms), planned, Dataset("d", (made,), "people", ""), {"people": sealed()}, risk)
 
 
 def do(job) -> Made:
@@ -74,6 +75,9 @@ class Told:
         gain = Estimate(low + 0.1, low, low + 0.2)
         return Utility(5, 30, False, (Arm("synthetic", 12, score, score, gain, gain, ()),), {})
 
+    def repeated(self, real, synthetic, shape, by_chance):
+        return gather.repeated(real, synthetic, shape, by_chance)
+
     def quality(self, real, synthetic, shape):
         return Quality(Likeness(len(synthetic), 0.9, 0.8), None, 0.95)
 
@@ -99,6 +103,7 @@ def test_the_best_is_published_with_its_figures() -> None:
     assert found.section["helps"]
     assert [one["outcome"] for one in found.section["candidates"]] == ["helps"] * 3
     assert found.section["quality"]["duplicates"] == 0.95
+    assert found.section["repeated"]["rows"] == 0
 
 
 @pytest.mark.parametrize(("then", "published"), [("leave-out", False), ("mark", True)])
@@ -183,12 +188,36 @@ def test_candidates(wish: dict, terms: dict, expected: list[str]) -> None:
 def test_sealed_rows_are_checked_again() -> None:
     what = task()
     right = pa.table({**{name: [None] for name in ("born", "sick")}, "id": ["syn-1"], "race": ["rare"], "age": [30]})
-    assert "1 rows" in what.check({"people": right}).finding
+    constraints, risk = what.check({"people": right})
+    assert "1 rows" in constraints.finding
+    assert risk.finding == "the policy demands nothing of the quasi-identifiers of these tables"
     for column, value in (("race", "common"), ("age", 61)):
         place = right.schema.get_field_index(column)
         wrong = right.set_column(place, column, [[value]])
         with pytest.raises(RiskRefused, match="0 keep all constraints"):
             what.check({"people": wrong})
+
+
+@pytest.mark.parametrize(("k", "refused"), [(15, False), (16, True)])
+def test_a_row_that_looks_like_too_few_in_the_release_is_refused(k: int, refused: bool) -> None:
+    """30 of the cohort, 15 of whom are sick: a row like them is like 15 released subjects."""
+    what = task(risk=RiskTerms(k, 0.05))
+    planted = pa.table({"id": ["syn-1"], "race": ["rare"], "age": [30], "born": [None], "sick": ["1"]})
+    assert what.classes.columns == ("people.race", "people.sick")
+    if not refused:
+        assert "that at least 15 released subjects share" in what.check({"people": planted})[1].finding
+        return
+    with pytest.raises(RiskRefused, match="1 of 1 synthetic rows") as error:
+        what.check({"people": planted})
+    assert (error.value.reason, error.value.numbers) == ("synthetic-risk", {"rows": 1, "outside": 1, "k": 16})
+
+
+def test_a_row_that_looks_like_somebody_who_was_suppressed_is_refused() -> None:
+    what = task(risk=RiskTerms(5, 0.05))
+    suppressed = pa.table({"id": ["syn-1"], "race": ["rare"], "age": [30], "born": [None], "sick": ["unheard-of"]})
+    with pytest.raises(RiskRefused, match="1 of 1 synthetic rows") as error:
+        what.check({"people": suppressed})
+    assert "unheard-of" not in str(error.value)
 
 
 def test_figures_are_fit_for_canonical_json() -> None:

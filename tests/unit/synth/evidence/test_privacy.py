@@ -13,7 +13,7 @@ from population import SHAPE, noise, people
 from gateway.synth.evidence import privacy as module
 from gateway.synth.evidence.base import Shape
 from gateway.synth.evidence.gower import coded, nearest
-from gateway.synth.evidence.privacy import privacy
+from gateway.synth.evidence.privacy import privacy, repeated
 from gateway.synth.evidence.rates import area, attack, caught, clustered, rate
 
 EVERYBODY = Shape(SHAPE.numeric, SHAPE.categorical, SHAPE.target, SHAPE.groups, {})
@@ -81,6 +81,14 @@ def test_copies_are_counted_over_all_rows_however_few_distances_are(monkeypatch:
     monkeypatch.setattr(module, "MOST", 50)
     rows = pd.concat([people(997, 10), TRAINING.head(3)], ignore_index=True)
     assert privacy(TRAINING, CONTROL, rows, EVERYBODY, seed=1).exact.rows == 3
+
+
+@pytest.mark.parametrize(("copies", "beyond"), [(0, False), (3, False), (12, True)])
+def test_repeats_of_the_published_rows_are_held_against_chance(copies: int, beyond: bool) -> None:
+    rows = pd.concat([people(400 - copies, 10), TRAINING.head(copies)], ignore_index=True)
+    found = repeated(TRAINING, rows, EVERYBODY, 0.0)
+    assert (found.rows, found.excess.low > 0) == (copies, beyond)
+    assert repeated(TRAINING, rows, EVERYBODY, 0.1).excess.low < 0
 
 
 def test_what_many_share_is_no_leak() -> None:
