@@ -48,5 +48,5 @@ def known(columns: Columns, rules: Sequence[Constraint], cohort: Mapping[str, tu
 
 def _needed(known_: Mapping[str, T], name: str, rule: str) -> T:
     if name not in known_:
-        raise NotMade(f"dp needs the `{rule}` of {name} in dataset.yaml, or must not learn it")
+        raise NotMade(f"dp needs the `{rule}` of {name} in dataset.yaml; a column without is left out with --columns")
     return known_[name]

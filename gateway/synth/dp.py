@@ -5,6 +5,7 @@ domain comes from the descriptor and the request, so epsilon bounds what the row
 noise from the operating system, so these rows differ from run to run.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import opendp.prelude as opendp
 import pandas as pd
 import polars as pl
+from mbi import Factor, MarkovRandomField
 from mbi.estimation import mirror_descent
 from opendp.extras.mbi import MST, ContingencyTable, _mst
 
@@ -95,5 +97,21 @@ def _decoded(places: npt.NDArray[np.int64], known: Range | tuple[str, ...], rng:
     return np.clip(made.round() if known.whole else made, known.low, known.high)
 
 
+class _Apart(MarkovRandomField):  # type: ignore[misc]  # mbi has no types
+    """A model of single columns, with which MST begins: each pair of columns is the product of the two.
+
+    mbi compiles an elimination for each pair, which took half the time of a fit of 15 columns.
+    """
+
+    def project(self, attrs: str | Sequence[str]) -> Any:
+        if len(attrs) != 2 or isinstance(attrs, str):
+            return super().project(attrs)
+        one, other = (np.asarray(self.marginals.project((name,)).values) for name in attrs)
+        return Factor(self.domain.project(attrs), np.outer(one, other) / one.sum())
+
+
 def _estimated(domain: Any, loss: Any, *, potentials: Any = None) -> Any:
-    return mirror_descent(domain, loss, potentials=potentials, iters=ITERATIONS)
+    found = mirror_descent(domain, loss, potentials=potentials, iters=ITERATIONS)
+    if any(len(clique) > 1 for clique in found.cliques):
+        return found
+    return _Apart(potentials=found.potentials, marginals=found.marginals, total=found.total)

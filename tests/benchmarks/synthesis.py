@@ -37,7 +37,22 @@ COLUMNS = {
     "visits": {"kind": "admin.visits", "type": "integer"},
     "outcome": {"kind": "clinical.outcome", "type": "integer"},
 }
-CONSTRAINTS = [{"range": {"column": "bmi", "low": 12, "high": 60}}, {"together": ["code", "description"]}]
+RANGES = {"birth_year": (1940, 2004), "bmi": (12, 60), "sodium": (110, 170), "glucose": (0, 500), "days": (0, 40),
+          "visits": (0, 40), "outcome": (0, 1)}  # fmt: skip
+VALUES = {
+    "sex": ["F", "M"],
+    "race": ["Asian", "White", "Black", "Other"],
+    "language": ["English", "Spanish", "Mandarin"],
+    "smoker": ["yes", "no"],
+    "ward": ["ED", "ICU", "ward", "clinic"],
+    "payer": ["Medicare", "Medicaid", "private", "none"],
+    "code": [f"D{number:02}" for number in range(12)],
+}
+CONSTRAINTS = [
+    *({"range": {"column": name, "low": low, "high": high}} for name, (low, high) in RANGES.items()),
+    *({"values": {"column": name, "of": values}} for name, values in VALUES.items()),
+    {"together": ["code", "description"]},
+]
 COHORT = "Asian"
 
 
@@ -105,7 +120,8 @@ def main(patients: int = 30_000, share: float = 0.01, synthesiser: str = "auto")
         names = [] if synthesiser == "auto" else [synthesiser]
         desk = site(Path(folder) / "home", patients, share, **({"synthesisers": names} if names else {}))
         spec = wish(synthesiser=synthesiser)
-        request = desk.request("invented", "synthetic", "patients", synthetic=spec)
+        columns = [f"patients.{name}" for name in COLUMNS if name != "description"] if synthesiser == "dp" else []
+        request = desk.request("invented", "synthetic", "patients", synthetic=spec, columns=",".join(columns))
         started = time.perf_counter()
         before = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         done = desk("export", request, who="sam")

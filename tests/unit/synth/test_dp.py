@@ -4,6 +4,7 @@ import numpy as np
 import opendp.prelude as opendp
 import pandas as pd
 import pytest
+from mbi import Domain, LinearMeasurement, MarkovRandomField
 
 from gateway.model import Bounded, Listed, Ordered, Together
 from gateway.synth import dp
@@ -118,6 +119,16 @@ def test_more_budget_is_nearer_to_the_truth() -> None:
               for epsilon in (0.001, 50.0)]  # fmt: skip
     assert shares[1] > 0.9 > shares[0]
     assert not np.isnan(shares).any()
+
+
+def test_pairs_of_columns_that_were_counted_apart_are_their_product() -> None:
+    domain = Domain.fromdict({"a": 3, "b": 2, "c": 4})
+    counts = {"a": [5, 10, 20], "b": [30, 6], "c": [1, 2, 30, 3]}
+    found = dp._estimated(domain, [LinearMeasurement(np.array(one, float), clique=(name,), stddev=1.0)
+                                   for name, one in counts.items()])  # fmt: skip
+    for pair in (("a", "b"), ("c", "a")):
+        slow = np.asarray(MarkovRandomField.project(found, pair).values)
+        assert np.allclose(np.asarray(found.project(pair).values), slow)
 
 
 def test_its_model_is_never_kept() -> None:
