@@ -25,6 +25,7 @@ MODES: Mapping[str, tuple[Mode, ...]] = {
     "hma": ("cohort",),
     "dp": ("cohort",),
 }
+DP_SECONDS = 2  # a column
 _SLOW = ("ctgan", "tvae", "copula-gan")  # under a condition they draw until it is met
 _WORDS: Mapping[Mode, str] = {"cohort": "fitted on the cohort", "condition": "fitted on all rows, under the condition"}
 
@@ -115,7 +116,7 @@ def synthesise(what: Task, do: Do, measure: Measure, seed: int, say: Callable[[s
     terms = what.asked.terms
     assessed = []
     for name, mode in candidates(what):
-        say(_named(name, mode, what))
+        say(_named(name, mode, what) + _needs(name, what))
         make = _maker(what, name, mode, do)
         one = choose.assess(_named(name, mode, what), make, what.rows, what.shape, terms.limits, seed, measure)
         assessed.append(one)
@@ -144,6 +145,13 @@ def candidates(what: Task) -> list[tuple[str, Mode]]:
     names = [name for name in terms.synthesisers if name != "hma" or what.linked] if auto else [wish.synthesiser]
     tried = [(name, mode) for name in names for mode in MODES[name]]
     return [one for one in tried if one[1] == "cohort" or (wish.cohort and not (auto and one[0] in _SLOW))]
+
+
+def _needs(name: str, what: Task) -> str:
+    """What dp costs, which hangs on the columns and hardly on the rows."""
+    seconds = DP_SECONDS * len(what.shape.columns)
+    budget = what.asked.terms.seconds
+    return f" (some {seconds} s on an idle processor; the policy gives {budget} s)" if name == "dp" else ""
 
 
 def _named(name: str, mode: Mode, what: Task) -> str:
