@@ -6,12 +6,14 @@ errs elsewhere than the field does, so that the two are pooled. Learnt with PyTo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from gateway.recognize.lexicon import plain
 from gateway.recognize.tagger.features import OF_WORD, Keys
@@ -25,6 +27,12 @@ MOST_GRAMS = 12
 _REMEMBERED = 30_000
 _BLOCK = 1_024  # tokens at once, which stay in the processor's cache
 _TINY = 1e-5  # of a variance, as PyTorch's LayerNorm has it
+
+
+@lru_cache(maxsize=1)
+def _algebra() -> ThreadpoolController:
+    """NumPy's matrix products; of several threads all but one would wait, busily, for so small a matrix."""
+    return ThreadpoolController().select(user_api="blas")
 
 
 def grams(token: str) -> list[int]:
@@ -96,11 +104,12 @@ class Net:
         values = self._of_words(tokens, attributes[:OF_WORD])
         self._add_places(values, attributes[OF_WORD:])
         result = np.empty((len(tokens), len(self._bias)), dtype=np.float32)
-        for start in range(0, len(tokens), _BLOCK):
-            end = min(start + _BLOCK, len(tokens))
-            first = max(0, start - self._reach)
-            scores = self._scores(values[first : end + self._reach])
-            result[start:end] = scores[start - first : end - first]
+        with _algebra().limit(limits=1):
+            for start in range(0, len(tokens), _BLOCK):
+                end = min(start + _BLOCK, len(tokens))
+                first = max(0, start - self._reach)
+                scores = self._scores(values[first : end + self._reach])
+                result[start:end] = scores[start - first : end - first]
         result -= result.max(axis=1, keepdims=True)
         np.exp(result, out=result)
         result /= result.sum(axis=1, keepdims=True)

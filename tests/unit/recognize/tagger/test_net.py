@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from gateway.recognize.nlp import Note, TokenEngine
 from gateway.recognize.tagger import net
@@ -49,3 +50,17 @@ def test_parts_of_words() -> None:
     assert len(grams("Ng")) == 3  # ^ng, ng$, ^ng$
     assert len(grams("Wilhelmina-Alexandra" * 9)) == MOST_GRAMS
     assert all(1 <= part <= GRAMS for part in grams("Achterberg"))
+
+
+def test_one_thread_computes(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    scores = Net._scores
+
+    def watched(self: Net, values: np.ndarray) -> np.ndarray:
+        seen.extend(library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas")
+        return scores(self, values)
+
+    monkeypatch.setattr(Net, "_scores", watched)
+    with threadpool_limits(limits=2, user_api="blas"):
+        probabilities(model()[2], TEXT)
+    assert set(seen) == {1}
