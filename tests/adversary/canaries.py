@@ -61,7 +61,7 @@ LETTERS = [
     "xyl",
     "zbi",
 ]
-WORD = "flibbertigibbetical"  # of no person: it may stand in a released note, and nowhere else
+WORD = "serpiginous"  # of no person: it may stand in a released note, and nowhere else
 
 
 def word(n: int, salt: str) -> str:
