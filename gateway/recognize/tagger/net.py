@@ -51,13 +51,14 @@ class Norm:
     scale: Scores
     shift: Scores
 
-    def __call__(self, values: Scores) -> Scores:
-        centred: Scores = values - values.mean(axis=1, keepdims=True)
-        spread = np.einsum("ij,ij->i", centred, centred) / centred.shape[1]
-        centred *= (1.0 / np.sqrt(spread + _TINY))[:, None]
-        centred *= self.scale
-        centred += self.shift
-        return centred
+    def into(self, made: Scores, values: Scores) -> None:
+        """Writes the normalised `values` to `made`."""
+        width = values.shape[1]
+        np.subtract(values, np.add.reduce(values, axis=1, keepdims=True) / width, out=made)
+        spread = np.einsum("ij,ij->i", made, made) / width
+        made *= (1.0 / np.sqrt(spread + _TINY))[:, None]
+        made *= self.scale
+        made += self.shift
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,13 @@ class Layer:
     bias: Scores
 
     def __call__(self, values: Scores) -> Scores:
-        count, reach = len(values), self.reach
-        padded = np.pad(self.norm(values), ((reach, reach), (0, 0)))
+        (count, width), reach = values.shape, self.reach
+        padded = np.zeros((count + 2 * reach, width), dtype=np.float32)
+        self.norm.into(padded[reach : reach + count], values)
         made: Scores = padded[:count] @ self.weights[0]
-        made += padded[reach : reach + count] @ self.weights[1]
-        made += padded[2 * reach :] @ self.weights[2]
+        part = padded[reach : reach + count] @ self.weights[1]
+        made += part
+        made += np.matmul(padded[2 * reach :], self.weights[2], out=part)
         made += self.bias
         np.maximum(made, 0.0, out=made)
         made += values
@@ -116,7 +119,9 @@ class Net:
         return result
 
     def _scores(self, values: Scores) -> Scores:
-        values = np.maximum(self._first(values), 0.0)
+        made = np.empty_like(values)
+        self._first.into(made, values)
+        values = np.maximum(made, 0.0, out=made)
         for layer in self._layers:
             values = layer(values)
         scores: Scores = values @ self._out
