@@ -22,7 +22,7 @@ from gateway.site import Site
 from gateway.version import __version__
 from gateway.versions import Target
 
-TEXT_BYTES = 4 << 20
+TEXT_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
