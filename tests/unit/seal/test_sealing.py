@@ -30,7 +30,9 @@ def generalised(tmp_path: Path) -> Any:
     table = Table("t", tmp_path / "t.csv", "csv", (Column("pid", "subject"), Column("x", "clinical.x")))
     planned = SimpleNamespace(dataset=Dataset("d", (table, replace(table, name="u")), "t", ""),
                               request=SimpleNamespace(tables=("u", "t")))  # fmt: skip
-    return SimpleNamespace(consented=SimpleNamespace(planned=planned), plan=SimpleNamespace(quarantine_at_most=0.1))
+    columns = {"t": (), "u": (SimpleNamespace(transform=SimpleNamespace(name="scrub")),)}
+    plan = SimpleNamespace(quarantine_at_most=0.1, of=columns.__getitem__)
+    return SimpleNamespace(consented=SimpleNamespace(planned=planned), plan=plan)
 
 
 def planned(generalised: Any) -> list[PlannedPart]:
