@@ -128,21 +128,13 @@ class WatchedRegex:
             raise PatternTimeLimitError from None
         saw(len(text))
 
-    def match_at(self, text: str, start: int) -> "regex.Match[str] | None":
-        """The match that begins at `start`, of `REACH` characters at most.
+    def matches_at(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
+        """The matches that begin at these starts, of `REACH` characters at most.
 
         Without a bound the regex library looks through the rest of the text for a string that the pattern
-        requires, for each call: quadratic. Asking the clock would cost more than the match does: that none of our
+        requires, for each start: quadratic. Asking the clock would cost more than the match does: that none of our
         patterns runs away on so few characters, tests/unit/recognize/rules/test_runaway.py tries.
         """
-        return self._compiled.match(text, start, start + REACH)
-
-    def match_before(self, text: str, end: int) -> "regex.Match[str] | None":
-        """The match of a reversed pattern that ends at `end`, of `REACH` characters at most."""
-        return self._compiled.match(text, max(0, end - REACH), end)
-
-    def matches_at(self, text: str, starts: Iterable[int]) -> "Iterator[regex.Match[str]]":
-        """The matches that begin at these starts, as `match_at` gives them."""
         match = self._compiled.match
         for start in starts:
             if found := match(text, start, start + REACH):
@@ -160,7 +152,7 @@ class WatchedRegex:
             yield found
 
     def matches_before(self, text: str, ends: Iterable[int]) -> "Iterator[regex.Match[str]]":
-        """The matches of a reversed pattern that end at these places, as `match_before` gives them."""
+        """The matches of a reversed pattern that end at these places, of `REACH` characters at most."""
         match = self._compiled.match
         for end in ends:
             if found := match(text, max(0, end - REACH), end):

@@ -30,7 +30,8 @@ _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
 _KINDS = listed("city town county village hospital clinic facility organization patient staff relative")
 _SURE = 0.9
-_DOUBTED = 0.1
+_IMPOSSIBLE = 1e-12
+_DOUBT = 6  # times the threshold: an eponym that stands by itself is a person from there on
 _LAST_WORD = regex.compile(r"\w+$")
 _COMPOUND = regex.compile(r"(?:-\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
 _NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
@@ -45,18 +46,26 @@ def model() -> tuple[Featurizer, Field, Net]:
 
 @lru_cache(maxsize=1)
 def _probabilities(text: str, note: Note) -> tuple[list[tuple[int, int]], Scores]:
-    """The chains of a note and the probabilities of each token's labels, once for all strictnesses.
-
-    A logarithmic opinion pool (Genest & Zidek 1986) of field and net: where one is sure and the other doubts, the
-    doubt counts.
-    """
+    """The chains of a note and the probabilities of each token's labels, once for all strictnesses."""
     featurizer, learnt, network = model()
     chains = lines(text, note.tokens_indices)
     attributes = featurizer.attributes(text, note.tokens, note.tokens_indices, note.ends)
-    pool = np.sqrt(learnt.marginals(featurizer.keys(attributes), chains))
-    pool *= np.sqrt(network.probabilities(note.tokens, attributes))
+    by_field = learnt.marginals(featurizer.keys(attributes), chains)
+    return chains, pooled(by_field, network.probabilities(note.tokens, attributes))
+
+
+def pooled(by_field: Scores, by_net: Scores) -> Scores:
+    """A logarithmic opinion pool (Genest & Zidek 1986): where one is sure and the other doubts, the doubt counts.
+
+    Nothing is impossible to either, or two that contradict each other would leave no probability at all.
+    Raises ArithmeticError for what is no number, which would stay below every threshold.
+    """
+    pool = np.sqrt(np.maximum(by_field, _IMPOSSIBLE))
+    pool *= np.sqrt(np.maximum(by_net, _IMPOSSIBLE))
     pool /= pool.sum(axis=1, keepdims=True)
-    return chains, pool
+    if not np.isfinite(pool).all():
+        raise ArithmeticError("the model gives no probabilities")
+    return pool
 
 
 class ModelRecognizer(LocalRecognizer):
@@ -91,7 +100,7 @@ class ModelRecognizer(LocalRecognizer):
         for first, last in chains:
             for start, end in _runs(inside, first, last):
                 for found in self._named(note, chances, start, end):
-                    if found.rule not in _PROPER or not _stands_for_thing(text, found):
+                    if found.rule not in _PROPER or not _stands_for_thing(text, found, self._threshold):
                         yield found
 
     def _named(self, note: Note, chances: Scores, start: int, end: int) -> Iterator[Found]:
@@ -124,7 +133,7 @@ class ModelRecognizer(LocalRecognizer):
         )
 
 
-def _stands_for_thing(text: str, found: Found) -> bool:
+def _stands_for_thing(text: str, found: Found, threshold: float) -> bool:
     """Whether it is a people, a mere kind (the city), or an eponym ahead of its sign, disease or instrument."""
     written = text[found.start : found.end]
     if written.lower() in PEOPLES or _KINDS.issuperset(written.split()):
@@ -132,7 +141,7 @@ def _stands_for_thing(text: str, found: Found) -> bool:
     end = _COMPOUND.match(text, found.end).end()
     last = _LAST_WORD.search(text[found.start : end])
     word = plain(last[0].lower()) if last else ""
-    if word in EPONYMS and found.score < _DOUBTED:
+    if word in EPONYMS and found.score < _DOUBT * threshold:
         return True
     known = word in EPONYMS or lexicon().get(word, NOWHERE).medical == SIZES.medical - 1
     possessive = text[end : end + 2] in ("'s", "’s")

@@ -1,4 +1,4 @@
-"""python -m gateway.recognize.training: makes the lexicon and the field that the package ships."""
+"""python -m gateway.recognize.training: makes the lexicon, the field and the net that the package ships."""
 
 import sys
 import tempfile

@@ -25,9 +25,9 @@ from gateway.recognize.training.corpus import OUTSIDE, Tagged, tag
 from gateway.recognize.training.slots import Filled
 
 _SETTINGS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
-_UNLISTED = 0.2
-_UNKNOWN = 0.04
-_LONG = 6
+_UNLISTED = 0.2  # share of a note's names that stand on no list
+_UNKNOWN = 0.04  # share of its other words that nobody knows, of those with
+_LONG = 6  # letters or more: few short words are missing from lists
 _LEAST = 1e-3
 
 

@@ -16,7 +16,7 @@ _SHORT = 0.04
 _UNHEARD = 0.12
 _HYPHENATED = 0.04
 _TWO_SURNAMES = 0.25
-_TOLD = 0.4
+_TOLD = 0.4  # of the Native family names, those that are a phrase (Two Rivers) and stand in no census list
 
 
 class Person(NamedTuple):

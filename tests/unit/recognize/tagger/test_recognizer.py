@@ -1,9 +1,30 @@
-"""What the model takes for a name and is none: a people, an eponym ahead of its thing."""
+"""Two opinions become one; what the model takes for a name and is none: a people, an eponym ahead of its thing."""
 
+import numpy as np
 import pytest
 
 from gateway.recognize.rules.base import Found
-from gateway.recognize.tagger.recognizer import _stands_for_thing
+from gateway.recognize.tagger.recognizer import THRESHOLDS, _stands_for_thing, pooled
+
+
+def test_where_one_doubts_the_doubt_counts() -> None:
+    sure, doubting = np.array([[1.0, 0.0]], np.float32), np.array([[0.5, 0.5]], np.float32)
+    ((outside, inside),) = pooled(sure, doubting)
+    assert inside < 1e-5
+    ((outside, inside),) = pooled(np.array([[0.99, 0.01]], np.float32), doubting)
+    assert 0.09 < inside < 0.1
+    assert outside + inside == pytest.approx(1)
+
+
+def test_two_that_contradict_each_other_leave_a_doubt() -> None:
+    one, other = np.array([[1.0, 0.0, 0.0]], np.float32), np.array([[0.0, 1.0, 0.0]], np.float32)
+    assert pooled(one, other)[0, :2] == pytest.approx([0.5, 0.5], abs=1e-5)
+
+
+def test_what_is_no_number_stops_the_note() -> None:
+    some = np.array([[0.5, 0.5]], np.float32)
+    with pytest.raises(ArithmeticError):
+        pooled(some, np.full((1, 2), np.nan, np.float32))
 
 
 @pytest.mark.parametrize(
@@ -15,10 +36,15 @@ from gateway.recognize.tagger.recognizer import _stands_for_thing
         ("left ", "Jackson", "-Pratt drains", 0.5, True),
         ("back in the ", "city", " since", 0.9, True),
         ("saw ", "Murphy", " today", 0.05, True),
-        ("saw ", "Murphy", " today", 0.5, False),
+        ("saw ", "Murphy", " today", 0.12, False),
         ("with ", "Vandermolen", " catheter", 0.99, False),
     ],
 )
 def test_stands_for_thing(before: str, name: str, behind: str, score: float, expected: bool) -> None:
     found = Found(len(before), len(before) + len(name), "staff", score, "STAFF")
-    assert _stands_for_thing(before + name + behind, found) is expected
+    assert _stands_for_thing(before + name + behind, found, THRESHOLDS["balanced"]) is expected
+
+
+def test_a_stricter_dial_doubts_an_eponym_less() -> None:
+    found = Found(4, 10, "staff", 0.05, "STAFF")
+    assert not _stands_for_thing("saw Murphy today", found, THRESHOLDS["strict"])
