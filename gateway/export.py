@@ -146,8 +146,7 @@ def _ledger(site: Site) -> tuple[pa.Table, str]:
 def _deidentifier(site: Site, consented: Consented) -> Deidentifier:
     plan_, planned = consented.plan, consented.planned
     secrets = site.secrets(planned.request.project)
-    has_notes = any(column.transform.name == "scrub" for column in plan_.columns)
-    records = own_records.load(planned.dataset, consented.subjects) if has_notes else None
+    records = own_records.load(planned.dataset, consented.subjects) if plan_.text_tables else None
     known = partial(originals.load, planned.dataset)
     detector = partial(detector_of, plan_.notes.strictness, site.models)
     return Deidentifier(plan_, secrets, Scrubber(detector, secrets, records, plan_.shift_days, plan_.as_of, known))

@@ -84,9 +84,8 @@ def search(sealed: Sealed, deidentifier: "Deidentifier") -> Search:
     plan, dataset, released = sealed.plan, sealed.generalised.consented.planned.dataset, sealed.generalised.released
     kept = {c.column: c.kind for c in plan.of(dataset.subject_table) if c.transform.name == "keep"}
     named = {}
-    for table in sealed.counts:
-        scrubbed = any(column.transform.name == "scrub" for column in plan.of(table))
-        if scrubbed and (subject := _subject(plan, table)):
+    for table in plan.text_tables & sealed.counts.keys():
+        if subject := _subject(plan, table):
             codes = deidentifier.codes(released, subject)
             named[table] = OwnNames(own_records.load(dataset, released), released, codes)
     return Search(plan, load(dataset, kept), named)

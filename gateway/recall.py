@@ -18,7 +18,7 @@ KIND = "kind"
 
 def measure(sealed: Sealed) -> Recall | None:
     """The recall over all scrubbed texts of the release; None where it has none."""
-    if not any(column.transform.name == "scrub" for column in sealed.plan.columns):
+    if not sealed.plan.text_tables:
         return None
     stood = _sum(counts.stood for counts in sealed.counts.values())
     missed = _sum(counts.missed for counts in sealed.counts.values())

@@ -69,8 +69,7 @@ def begin(site: Site, release: str, generalised: Generalised, sources: Mapping[s
 
 def _size(generalised: Generalised, table: Table) -> int | None:
     """Bytes of a part; texts take a hundred times as long, and a part is what a kill may cost."""
-    scrubbed = any(column.transform.name == "scrub" for column in generalised.plan.of(table.name))
-    return TEXT_BYTES if scrubbed else None
+    return TEXT_BYTES if table.name in generalised.plan.text_tables else None
 
 
 def status(site: Site, target: Target) -> Status:

@@ -115,6 +115,11 @@ class Plan:
         return tuple(column for column in self.columns if column.table == table)
 
     @property
+    def text_tables(self) -> frozenset[str]:
+        """The tables that hold text to be scrubbed."""
+        return frozenset(column.table for column in self.columns if column.transform.name == "scrub")
+
+    @property
     def digest(self) -> str:
         """SHA-256 over every field (hex)."""
         heads = (self.dataset_digest, self.policy_digest, self.as_of, self.risk, self.consent_default,

@@ -28,9 +28,8 @@ def seal(generalised: Generalised, planned: Sequence[PlannedPart], staging: Stag
         if part.name in found:
             sealing = sealing.with_part(part.table, part.rows, before=True)
     watch(sealing)
-    texts = {name for name in tables if any(c.transform.name == "scrub" for c in generalised.plan.of(name))}
-    # the slowest first, or one worker is at them when the others have done
-    todo = sorted((part for part in planned if part.name not in found), key=lambda part: part.table not in texts)
+    slowest = generalised.plan.text_tables  # first, or one worker is at them when the others have done
+    todo = sorted((part for part in planned if part.name not in found), key=lambda part: part.table not in slowest)
     task = SealPart(tables, clean, key, staging)
     job = Job(staging.digest, staging.folder / ATTEMPTS, sum(size(table.source) for table in tables.values()))
     for outcome in engine.run_parts(job, task, todo):

@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from cli.desk import PEOPLE, Desk
+from cli.desk import Desk
 
 COLUMNS = {
     "patient_id": "subject",
@@ -101,11 +101,7 @@ def site(home: Path, patients: int, share: float, **synthetic: object) -> Desk:
     tables = {"patients": {"source": "patients.csv", "columns": COLUMNS, "constraints": CONSTRAINTS}}
     raw = {"version": 1, "name": "invented", "subject": "patient_id", "tables": tables}
     (desk.records / "dataset.yaml").write_text(json.dumps(raw))
-    desk.does("init", desk.site, "--name", "invented")
-    for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role, who="sam")
-    desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
-    desk.does("consent", "import", desk.records / "consents.csv", who="sam")
+    desk.founds("invented")
     desk.policy("synthetic", synthetic=synthetic)
     return desk
 

@@ -138,6 +138,15 @@ class Desk:
     def rows(self, release: str) -> dict[str, list[dict]]:
         return {name: data.to_table().to_pylist() for name, data in self.opened(release).items()}
 
+    def founds(self, name: str, *options: object) -> "Desk":
+        """A new site with its people, the dataset that `records` describes, and its consents."""
+        self.does("init", self.site, "--name", name, *options)
+        for person, role in PEOPLE.items():
+            self.does("keys", "create", person, "--role", role, who="sam")  # the first by itself, the others by sam
+        self.does("dataset", "add", self.records / "dataset.yaml", who="sam")
+        self.does("consent", "import", self.records / "consents.csv", who="sam")
+        return self
+
     # what a test changes or looks at
 
     def describe(self, change: Callable[[dict], object] = lambda _: None, name: str = "changed") -> None:
@@ -204,9 +213,4 @@ def found(folder: Path, patients: int) -> Desk:
     desk.home.mkdir(parents=True)
     invent(desk.records, patients)
     desk.describe(name="harrow-lake")
-    desk.does("init", desk.site, "--name", "harrow-lake")
-    for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role, who="sam")  # the first by itself, the others by sam
-    desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
-    desk.does("consent", "import", desk.records / "consents.csv", who="sam")
-    return desk
+    return desk.founds("harrow-lake")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from postgres import WRITER, Server
 
-from .desk import PEOPLE, Desk, run
+from .desk import Desk, run
 from .hospital import invent
 
 
@@ -24,12 +24,7 @@ def desk(url: str, tmp_path: Path) -> Desk:
     desk.home.mkdir()
     invent(desk.records, patients=40)
     desk.describe(name="harrow-lake")
-    desk.does("init", desk.site, "--name", "harrow-lake", "--registry", url)
-    for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role, who="sam")
-    desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
-    desk.does("consent", "import", desk.records / "consents.csv", who="sam")
-    return desk
+    return desk.founds("harrow-lake", "--registry", url)
 
 
 def test_from_the_request_to_the_proof(desk, postgres, url):

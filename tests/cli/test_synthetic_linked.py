@@ -12,7 +12,7 @@ from gateway.desk import kept_models
 from gateway.seal.parts import write
 from gateway.site import open_site
 
-from .desk import PEOPLE, Desk
+from .desk import Desk
 from .signed import resign, restore
 
 PATIENTS, ROWS = 240, 90
@@ -64,11 +64,7 @@ def desk(tmp_path_factory) -> Desk:
     invent(desk.records)
     raw = {"version": 1, "name": "clinic", "subject": "patient_id", "tables": TABLES}
     (desk.records / "dataset.yaml").write_text(json.dumps(raw))
-    desk.does("init", desk.site, "--name", "clinic")
-    for name, role in PEOPLE.items():
-        desk.does("keys", "create", name, "--role", role, who="sam")
-    desk.does("dataset", "add", desk.records / "dataset.yaml", who="sam")
-    desk.does("consent", "import", desk.records / "consents.csv", who="sam")
+    desk.founds("clinic")
     terms = {"synthesisers": ["hma"], "seconds": 240}
     desk.policy("linked", synthetic={**terms, "limits": LOOSE, "when_not_helpful": "mark",
                                     "keep_models": True})  # fmt: skip

@@ -30,8 +30,7 @@ def generalised(tmp_path: Path) -> Any:
     table = Table("t", tmp_path / "t.csv", "csv", (Column("pid", "subject"), Column("x", "clinical.x")))
     planned = SimpleNamespace(dataset=Dataset("d", (table, replace(table, name="u")), "t", ""),
                               request=SimpleNamespace(tables=("u", "t")))  # fmt: skip
-    columns = {"t": (), "u": (SimpleNamespace(transform=SimpleNamespace(name="scrub")),)}
-    plan = SimpleNamespace(quarantine_at_most=0.1, of=columns.__getitem__)
+    plan = SimpleNamespace(quarantine_at_most=0.1, text_tables={"u"})
     return SimpleNamespace(consented=SimpleNamespace(planned=planned), plan=plan)
 
 
