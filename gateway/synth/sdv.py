@@ -7,6 +7,7 @@ SDV keeps a log of its calls in the user's folder where a file there says so: th
 import io
 import random
 from collections.abc import Mapping
+from threading import RLock
 from typing import Any
 
 import cloudpickle
@@ -17,10 +18,12 @@ from sdv.metadata import Metadata
 from sdv.multi_table import HMASynthesizer
 from sdv.sampling import Condition
 from sdv.single_table import CopulaGANSynthesizer, CTGANSynthesizer, GaussianCopulaSynthesizer, TVAESynthesizer
+from tqdm import tqdm
 
 from gateway.synth.base import SUBJECT, Columns, Conditions, NotMade
 
 torch.set_num_threads(1)  # more than a busy machine has make it slow, and sums depend on their number
+tqdm.set_lock(RLock())  # its own is a semaphore, which a worker that is killed leaves behind
 
 STEPS = 300  # of gradient descent: epochs over few rows, fewer over many, so that a fit ends
 BATCH = 500  # SDV's own

@@ -217,7 +217,7 @@ def _field(name: str, found: Sequence[table.Field]) -> table.Field:
     learnt = [one for one in found if one.role != "key" and name in (one.column, one.name)]
     if len(learnt) != 1:
         what = f"synthetic: {name!r} names {len(learnt) or 'no'} columns that can be learnt from"
-        raise BadInput(what, hint="write table.column; texts, names and keys are not learnt")
+        raise BadInput(what, hint="write table.column; texts, names, keys and what is dropped are not learnt")
     return learnt[0]
 
 

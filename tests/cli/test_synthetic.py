@@ -116,6 +116,23 @@ def test_it_verifies_until_a_synthetic_row_hides(desk: Desk, release: str) -> No
     assert desk("release", "verify", release).code == 0
 
 
+def test_under_a_k_synthetic_rows_look_like_nobody_who_was_left_out(desk: Desk) -> None:
+    classes = ["sex", "race", "payer", "ward"]
+    desk.policy("classes", risk={"k": 4, "suppress_at_most": 0.7, "group_cap": {"at_most": 1}},
+                quasi_identifiers=["demographic.sex", "demographic.race", "admin.payer", "clinical.kind"],
+                synthetic={"synthesisers": ["gaussian-copula"], "when_not_helpful": "mark", "limits": LOOSE,
+                           "seconds": 240})  # fmt: skip
+    request = desk.request("invented", "classes", "patients", synthetic=wish(ROWS))
+    opened = desk.opened(json.loads(desk.does("export", request, "--json", who="sam"))["release"])
+    both = (opened["patients"], opened.synthetic["patients"])
+    real, made = (data.to_table().select(classes).to_pandas() for data in both)
+    sizes = real.groupby(classes).size()
+    assert sizes.min() >= 4
+    assert len(sizes[sizes.index.get_level_values("race") == COHORT]) < 2 * 4 * 4  # some were left out
+    assert len(made) == ROWS
+    assert set(made.itertuples(index=False, name=None)) <= set(sizes.index)
+
+
 def test_a_cohort_under_the_floor_is_refused_with_the_figures(desk: Desk) -> None:
     desk.policy("floor", synthetic={"floor": 1000})
     request = desk.request("invented", "floor", "patients", synthetic=wish())
