@@ -24,7 +24,7 @@ from gateway.site import Site
 from gateway.survey import leaves, read
 
 if TYPE_CHECKING:
-    from gateway.recognize import Detector
+    from gateway.recognize.detector import Detector
 
 REPLACING = frozenset({"shift", "pseudonym", "hash", "scrub"})  # other values, not coarser ones
 
@@ -124,7 +124,7 @@ def _no_notes(texts: pa.Array, subjects: pa.Array, mode: str, keep: Sequence[str
 
 
 def _detector() -> "Detector":
-    from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
+    from gateway.recognize.detector import Detector, shelf  # Presidio takes a second to load
 
     return Detector(shelf())
 

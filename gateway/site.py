@@ -43,7 +43,7 @@ from gateway.storage import location
 from gateway.version import __version__
 
 if TYPE_CHECKING:
-    from gateway.recognize import Detector
+    from gateway.recognize.detector import Detector
 
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 FOLDERS = ("keys/data", "datasets", "policies", "releases", "grants")
@@ -192,7 +192,7 @@ class Site:
 
 def detector_of(strictness: str, models: Path | None) -> "Detector":
     """What finds identifiers in texts. Raises BadInput where a further model cannot be loaded."""
-    from gateway.recognize import Detector, shelf  # Presidio takes a second to load: only where there are notes
+    from gateway.recognize.detector import Detector, shelf  # Presidio takes a second to load
 
     return Detector(shelf(strictness, models))
 

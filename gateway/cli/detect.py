@@ -12,7 +12,7 @@ import click
 from gateway import report
 from gateway.cli.common import detector_options, progress, say, write_private
 from gateway.model import PatientRecord
-from gateway.recognize import Detector, shelf
+from gateway.recognize.detector import Detector, shelf
 from gateway.records import notes
 from gateway.report import ViewedNote
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gateway.cli.common import detector_options, json_option, progress, show_json, table
-from gateway.recognize import Detector, shelf
+from gateway.recognize.detector import Detector, shelf
 from gateway.recognize.evaluate import measure
 from gateway.records import notes
 

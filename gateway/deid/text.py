@@ -6,13 +6,10 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from presidio_anonymizer import AnonymizerEngine, OperatorConfig
-from presidio_anonymizer.entities import RecognizerResult
-from presidio_anonymizer.operators import Operator, OperatorType
 
 from gateway.deid.cohort import Cohort
 from gateway.deid.columns.base import Column, Unreadable
@@ -24,29 +21,9 @@ from gateway.deid.surrogates import Surrogates, person
 from gateway.model import Detection, PatientRecord, Secrets, Span
 
 if TYPE_CHECKING:
-    from gateway.recognize import Detector
+    from gateway.recognize.detector import Detector
 
 BIRTH = re.compile(r"(?i)\b(?:dob|d\.o\.b|born|birth|birthday|birthdate)\b[^\n\d]{0,12}$")
-SPANS_AT_ONCE = 64  # the anonymizer copies the whole text for each span, so long notes go through it in pieces
-
-Replace = Callable[[str, str], str]
-
-
-class Substitute(Operator):
-    """A Presidio operator that asks `replace(entity, text)` for what to write instead."""
-
-    def operate(self, text: str, params: dict[str, Any] | None = None) -> str:
-        return str((params or {})["replace"](params["entity_type"], text))  # type: ignore[index]  # see validate
-
-    def validate(self, params: dict[str, Any] | None = None) -> None:
-        if not params or "replace" not in params:
-            raise ValueError("substitute needs `replace`")
-
-    def operator_name(self) -> str:
-        return "substitute"
-
-    def operator_type(self) -> OperatorType:
-        return OperatorType.Anonymize
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +87,6 @@ class Scrubber:
         self._as_of = as_of
         self._originals = cache(originals)
         self._cohort = cohort
-        self._engine = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio is partly typed
-        self._engine.add_anonymizer(Substitute)
         self._tally = Tally()
 
     def measuring(self, cohort: Cohort) -> "Scrubber":
@@ -154,18 +129,20 @@ class Scrubber:
 
     def _clean(self, text: str, found: Detection, subject: str | None, record: PatientRecord | None, mode: str,
                keep: Sequence[str]) -> str | None:
+        from gateway.deid.rewriting import rewrite  # Presidio takes a second to load
+
         if found.status == "quarantined":
             return None
         replaced = [span for span in found.spans if span.entity not in keep]
         if mode == "placeholder":
-            return self.rewrite(text, replaced, placeholder)
+            return rewrite(text, replaced, placeholder)
         who = person(record)
         surrogates = Surrogates(self._secrets, subject or text, who, self._shift_days, self._originals())
         told = [
             replace(span, entity="BIRTH_DATE") if self._tells_age(text, span, surrogates.offset) else span
             for span in replaced
         ]
-        return self.rewrite(text, told, surrogates.replace)
+        return rewrite(text, told, surrogates.replace)
 
     def _tells_age(self, text: str, span: Span, offset: int) -> bool:
         """A date that must not be shifted but go: of birth, of 90 years ago, or one that stands for "no end"."""
@@ -177,25 +154,7 @@ class Scrubber:
         days = [day.toordinal() + moved for day in days_of(text[span.start : span.end]) for moved in (0, offset)]
         return any(not first < date.fromordinal(max(1, day)).year <= last for day in days)
 
-    def rewrite(self, text: str, spans: Sequence[Span], operator: Replace) -> str:
-        """`text` with every span replaced; sorted, disjoint spans in."""
-        operators = {"DEFAULT": OperatorConfig("substitute", {"replace": operator})}
-        done: list[str] = []
-        at = 0
-        for first in range(0, len(spans), SPANS_AT_ONCE):
-            run = spans[first : first + SPANS_AT_ONCE]
-            piece = text[at : run[-1].end]
-            results = list(_results(run, at))
-            done.append(self._engine.anonymize(piece, results, operators, merge_entities_with_spaces=False).text)
-            at = run[-1].end
-        return "".join([*done, text[at:]])
-
 
 def placeholder(entity: str, _text: str) -> str:
     """`[PATIENT]`, `[DATE]` …"""
     return f"[{entity}]"
-
-
-def _results(spans: Iterable[Span], offset: int) -> Iterable[RecognizerResult]:
-    for span in spans:
-        yield RecognizerResult(span.entity, span.start - offset, span.end - offset, span.score)

@@ -30,7 +30,7 @@ from cli.hospital import invent
 import gateway.export
 import gateway.history
 import gateway.questions
-import gateway.recognize  # noqa: F401 - all that a command would import anew in each forked process
+import gateway.recognize.detector  # noqa: F401 - all that a command would import anew in each forked process
 from gateway import cli
 
 ACTS = ("approve", "export", "grant", "withdraw")

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gateway.intervals import wilson
-from gateway.recognize import Detector, shelf
+from gateway.recognize.detector import Detector, shelf
 from gateway.recognize.tagger.recognizer import THRESHOLDS
 from gateway.recognize.training import sources
 

@@ -25,7 +25,7 @@ import regex
 import stock
 from measuring import MB
 
-from gateway.recognize import Detector
+from gateway.recognize.detector import Detector
 from gateway.recognize.nlp import TokenEngine
 
 SIZES = (300, 1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000)

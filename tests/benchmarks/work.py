@@ -24,7 +24,7 @@ from gateway.desk import datasets
 from gateway.engine.local import LocalEngine
 from gateway.export import Noted, export, prepare
 from gateway.model import Generalised, Sealed
-from gateway.recognize import Detector
+from gateway.recognize.detector import Detector
 from gateway.records.split import split
 from gateway.records.stream import Part, parts
 from gateway.records.subjects import subjects

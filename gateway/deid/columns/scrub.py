@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, field_validator
 
 from gateway.deid.columns.base import Column, Rows, Transform
+from gateway.recognize.entities import ENTITIES
 
 
 class Scrub(Transform):
@@ -23,10 +24,6 @@ class Scrub(Transform):
     @field_validator("keep")
     @classmethod
     def _known(cls, keep: tuple[str, ...]) -> tuple[str, ...]:
-        if not keep:
-            return keep
-        from gateway.recognize.entities import ENTITIES  # Presidio behind it takes a second to load
-
         if unknown := set(keep) - ENTITIES.keys():
             raise ValueError(f"no entity is called {sorted(unknown)[0]}")
         return keep

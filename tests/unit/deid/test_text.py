@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from presidio_anonymizer.entities import OperatorConfig
 
-from gateway.deid import text as module
+from gateway.deid import rewriting
 from gateway.deid.cohort import POOL, Cohort
 from gateway.deid.columns import Unreadable
 from gateway.deid.own_records import OwnRecords
-from gateway.deid.text import Scrubber, Substitute
+from gateway.deid.rewriting import Substitute, rewrite
+from gateway.deid.text import Scrubber
 from gateway.model import Detection, PatientRecord, Sighting, Span
 
 from .secrets import SEPSIS
@@ -129,8 +130,8 @@ def test_in_pieces_or_whole_it_is_the_same_as_by_hand(parts: list[tuple[str, str
         expected, at = f"{expected}{text[at : span.start]}<{span.entity}:{text[span.start : span.end]}>", span.end
     expected += text[at:]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "SPANS_AT_ONCE", at_once)
-        assert scrubber().rewrite(text, spans, lambda entity, found: f"<{entity}:{found}>") == expected
+        patch.setattr(rewriting, "SPANS_AT_ONCE", at_once)
+        assert rewrite(text, spans, lambda entity, found: f"<{entity}:{found}>") == expected
         in_pieces = scrubber()(strings(text), strings("p1"), mode, ())
     assert in_pieces == scrubber()(strings(text), strings("p1"), mode, ())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.recognize import Detector
+from gateway.recognize.detector import Detector
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from presidio_analyzer import LocalRecognizer, Pattern, PatternRecognizer
 
 from gateway.model import Identifier, PatientRecord
-from gateway.recognize import LONGEST, RECOGNIZERS, Detector, watch
+from gateway.recognize import watch
+from gateway.recognize.detector import LONGEST, RECOGNIZERS, Detector
 from gateway.recognize.entities import ENTITIES
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 

@@ -1,6 +1,6 @@
 """Every type that a recogniser can give has a name of ours and a letter of the rule."""
 
-from gateway.recognize import RECOGNIZERS
+from gateway.recognize.detector import RECOGNIZERS
 from gateway.recognize.entities import ENTITIES, NAMES, ours
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gateway.model import Detection, PatientRecord
-from gateway.recognize import Detector
+from gateway.recognize.detector import Detector
 
 FOLDER = Path(__file__).parents[2] / "golden" / "text"
 KNOWN = FOLDER / "known.json"

@@ -9,7 +9,7 @@ import spacy
 import yaml
 
 from gateway.errors import BadInput
-from gateway.recognize import Detector, shelf
+from gateway.recognize.detector import Detector, shelf
 
 TEXT = "The blue kettle stood on the old dresser. Dr. Ana Ortiz, MRN 5530918."
 

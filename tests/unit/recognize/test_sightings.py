@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.model import Identifier, PatientRecord
-from gateway.recognize import RECOGNIZERS, Detector
+from gateway.recognize.detector import RECOGNIZERS, Detector
 
 RECORD = PatientRecord(
     (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.recognize import Detector, shelf
+from gateway.recognize.detector import Detector, shelf
 from gateway.recognize.tagger.recognizer import THRESHOLDS
 
 SAMPLES = Path(__file__).parents[3] / "sample_records"

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 import regex
 
-from gateway.recognize import RECOGNIZERS
+from gateway.recognize.detector import RECOGNIZERS
 from gateway.recognize.rules.base import Rule, RuleRecognizer
 from gateway.recognize.watch import REACH
 
