@@ -4,15 +4,13 @@
 `codes`. A keyed hash (`mac`) is derived, and belongs under expert determination or GDPR pseudonymisation.
 """
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from gateway.crypto.primitives import NONCE, derive, encrypt, mac
+from gateway.deid.columns.pseudonym import HEAD_BYTES, written
 
 LOOKUP = 16  # bytes of a MAC by which an original is found again
-CODE = 26  # base32 characters
-_DRAWN = 17  # random bytes for a code
 HELD = 50_000  # codes of a domain that stay at hand between parts: some 12 MB
 
 
@@ -20,7 +18,7 @@ class Crosswalk(Protocol):
     """Where random codes are kept: lookup → code, one namespace per domain."""
 
     def find(self, domain: str, lookups: Sequence[bytes]) -> dict[bytes, str]: ...
-    def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> None: ...
+    def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> bool: ...
 
 
 class ProjectSecrets:
@@ -61,13 +59,13 @@ class ProjectSecrets:
 
     def _draw(self, where: str, domain: str, fresh: Mapping[bytes, str]) -> dict[bytes, str]:
         key = self._key_of(f"sealed:{domain}")
-        drawn, nonces = self._random(_DRAWN * len(fresh)), self._random(NONCE * len(fresh))
-        rows = []
-        for n, (lookup, value) in enumerate(fresh.items()):
-            code = base64.b32encode(drawn[n * _DRAWN : (n + 1) * _DRAWN]).decode().lower()[:CODE]
-            rows.append((lookup, code, encrypt(key, nonces[n * NONCE : (n + 1) * NONCE], value.encode(), lookup)))
-        self._crosswalk.add(where, rows)
-        return self._crosswalk.find(where, list(fresh))  # another export may have drawn some of them first
+        codes = dict(zip(fresh, written(self._random(HEAD_BYTES * len(fresh))).to_pylist(), strict=True))
+        nonces = self._random(NONCE * len(fresh))
+        rows = [
+            (lookup, codes[lookup], encrypt(key, nonces[n * NONCE : (n + 1) * NONCE], value.encode(), lookup))
+            for n, (lookup, value) in enumerate(fresh.items())
+        ]
+        return codes if self._crosswalk.add(where, rows) else self._crosswalk.find(where, list(fresh))
 
     def _key_of(self, domain: str) -> bytes:
         if domain not in self._derived:

@@ -25,6 +25,7 @@ _ADD: dict[str, sa.Insert] = {
     "sqlite": sqlite.insert(crosswalk).values(_VALUES).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(crosswalk).values(_VALUES).on_conflict_do_nothing(),
 }
+_COUNTED = {"preserve_rowcount": True}
 _FIND = sa.select(crosswalk.c.lookup, crosswalk.c.code).where(
     crosswalk.c.domain == sa.bindparam("domain"),
     crosswalk.c.lookup.in_(sa.bindparam("lookups", type_=_Bytes(), expanding=True)),
@@ -47,14 +48,18 @@ class CrosswalkTable:
                 found.update((lookup, code) for lookup, code in rows)
         return found
 
-    def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
+    def add(self, domain: str, rows: Sequence[tuple[bytes, str, bytes]]) -> bool:
         """Keep (lookup, code, sealed original) durably and all at once, before any code is used.
 
-        A lookup that another export added in the meantime keeps its code: read back what holds.
+        Whether these are the codes that hold. A lookup that another process added in the meantime keeps its code:
+        then they must be read back.
         """
         ordered = sorted(rows)
+        added = 0
         with self._registry.transaction() as tx:
             for start in range(0, len(ordered), CHUNK):
                 chunk = ordered[start : start + CHUNK]
-                tx.execute(_ADD[tx.dialect.name], [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
-                                  for lookup, code, sealed in chunk])
+                values = [{"domain": domain, "lookup": lookup, "code": code, "sealed": sealed}
+                          for lookup, code, sealed in chunk]  # fmt: skip
+                added += tx.execute(_ADD[tx.dialect.name], values, execution_options=_COUNTED).rowcount
+        return added == len(ordered)

@@ -38,11 +38,15 @@ class Pseudonym(Transform):
 
 def keyed_codes(secrets: Secrets, domain: str, words: list[str]) -> Column:
     """One code of 26 characters a-z and 2-7 per word: the head of its HMAC-SHA256 in base 32 (RFC 4648)."""
-    digests = b"".join(secrets.mac(domain, word.encode())[:HEAD_BYTES] for word in words)
-    heads = np.frombuffer(digests, np.uint8).reshape(-1, HEAD_BYTES)
-    groups = np.unpackbits(heads, axis=1)[:, : CODE_CHARACTERS * 5].reshape(-1, CODE_CHARACTERS, 5)
+    return written(b"".join(secrets.mac(domain, word.encode())[:HEAD_BYTES] for word in words))
+
+
+def written(heads: bytes) -> Column:
+    """A code of 26 characters for each 17 bytes: their first 130 bits in base 32, lower case."""
+    bits = np.unpackbits(np.frombuffer(heads, np.uint8).reshape(-1, HEAD_BYTES), axis=1)
+    groups = bits[:, : CODE_CHARACTERS * 5].reshape(-1, CODE_CHARACTERS, 5)
     letters = ALPHABET[np.packbits(groups, axis=2)[:, :, 0] >> 3]
     codes = pa.FixedSizeBinaryArray.from_buffers(
-        pa.binary(CODE_CHARACTERS), len(words), [None, pa.py_buffer(letters.tobytes())]
+        pa.binary(CODE_CHARACTERS), len(letters), [None, pa.py_buffer(letters.tobytes())]
     )
     return codes.cast(pa.binary()).cast(pa.string())

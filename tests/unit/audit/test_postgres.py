@@ -177,8 +177,8 @@ def test_a_write_that_fails_leaves_nothing(log: Log) -> None:
 def test_codes_that_another_export_added_stay(url: str, log: Log) -> None:
     registry = Registry(url)
     table = CrosswalkTable(registry)
-    table.add("p", [(b"l", "one", b"s")])
-    table.add("p", [(b"l", "two", b"s"), (b"m", "three", b"s")])
+    assert table.add("p", [(b"l", "one", b"s")])
+    assert not table.add("p", [(b"l", "two", b"s"), (b"m", "three", b"s")])
     assert table.find("p", [b"l", b"m", b"n"]) == {b"l": "one", b"m": "three"}
     registry.close()
 

@@ -27,11 +27,12 @@ class Kept:
         self.asked += 1
         return {lookup: self.rows[domain][lookup][0] for lookup in lookups if lookup in self.rows.get(domain, {})}
 
-    def add(self, domain: str, rows) -> None:
+    def add(self, domain: str, rows) -> bool:
         kept = self.rows.setdefault(domain, {})
         for lookup, code, sealed in rows:
             assert lookup not in kept
             kept[lookup] = (code, sealed)
+        return True
 
 
 class Numbers:

@@ -35,8 +35,8 @@ def test_what_is_added_is_found_in_its_domain(kept: CrosswalkTable, monkeypatch,
 
 
 def test_a_code_is_never_replaced_by_one_that_was_drawn_later(kept: CrosswalkTable) -> None:
-    kept.add("d", rows(3))
-    kept.add("d", [*rows(1, 2), (lookups(3)[0], "another", b"")])
+    assert kept.add("d", rows(3))
+    assert not kept.add("d", [*rows(1, 2), (lookups(3)[0], "another", b"")])
     assert kept.find("d", lookups(1, 2, 3)) == {lookup: f"code{n}" for n, lookup in enumerate(lookups(1, 2, 3), 1)}
 
 
