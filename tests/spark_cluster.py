@@ -18,6 +18,9 @@ LEAN = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 _READY = re.compile(r"Successfully registered with master|I have been elected leader")
 _URL = re.compile(r"Starting Spark master at (spark://\S+)")
 _DEPLOY = "org.apache.spark.deploy"
+_CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
+_PATH = os.pathsep.join(path for path in sys.path if path)
+_SERVES = re.compile(r"SparkConnectService' on port (\d+)")
 
 
 class Cluster:
@@ -44,6 +47,16 @@ class Cluster:
         for name in names:
             self._wait(name, _READY)
 
+    def connect(self) -> str:
+        """Start a Connect server that computes by itself, in the place of master and workers; its URL."""
+        settings = ("spark.io.encryption.enabled=true", "spark.connect.grpc.binding.address=127.0.0.1",
+                    "spark.connect.grpc.binding.port=0", "spark.task.maxFailures=1")  # fmt: skip
+        chosen = [word for setting in settings for word in ("--conf", setting)]
+        self._start("connect", f"{_DEPLOY}.SparkSubmit", "--class", _CONNECT, "--master", "local[2]", *chosen,
+                    "spark-internal", memory="1g")  # fmt: skip
+        self._wait("connect", _SERVES)
+        return f"sc://127.0.0.1:{_SERVES.search(self._log('connect'))[1]}"
+
     def executors(self) -> list[int]:
         """Process ids of the executors' JVMs."""
         found = []
@@ -67,12 +80,13 @@ class Cluster:
             with suppress(ProcessLookupError):
                 os.kill(executor, signal.SIGKILL)
 
-    def _start(self, name: str, *command: str) -> None:
+    def _start(self, name: str, *command: str, memory: str = "256m") -> None:
         import pyspark
 
         home = Path(pyspark.__file__).parent
         environment = {"SPARK_HOME": str(home), "SPARK_WORKER_DIR": str(self.folder / name),
-                       "SPARK_DAEMON_MEMORY": "256m", "SPARK_DAEMON_JAVA_OPTS": LEAN, **self.environment}  # fmt: skip
+                       "SPARK_DAEMON_MEMORY": memory, "SPARK_DAEMON_JAVA_OPTS": LEAN, "PYSPARK_PYTHON": sys.executable,
+                       "PYTHONPATH": _PATH, **self.environment}  # fmt: skip
         with (self.folder / f"{name}.log").open("w") as log:
             self.daemons[name] = subprocess.Popen(
                 [home / "bin/spark-class", *command, "--properties-file", self.folder / "spark-defaults.conf"],
@@ -106,7 +120,7 @@ def running() -> Iterator[Cluster]:
         "spark.executor.memory": "512m",
         "spark.ui.enabled": "false",
         "spark.master.rest.enabled": "false",
-        "spark.executorEnv.PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "spark.executorEnv.PYTHONPATH": _PATH,
     }
     conf = folder / "spark-defaults.conf"
     conf.touch(0o600)

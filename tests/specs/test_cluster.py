@@ -1,4 +1,6 @@
-"""A standalone cluster, authenticated and on loopback: an export whose executor is killed gives the same rows."""
+"""A standalone cluster and a Connect server, authenticated and on loopback: they give the same rows."""
+
+from collections.abc import Iterator
 
 import pytest
 import spark_cluster
@@ -6,8 +8,18 @@ import spark_cluster
 from .kill_spark import Rounds
 
 
-def test_an_executor_that_is_killed_changes_no_row(tmp_path):
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory) -> Iterator[Rounds]:
     if spark_cluster.JAVA is None:
         pytest.skip("no Java for Spark")
     with spark_cluster.running() as cluster:
-        Rounds(tmp_path, cluster, patients=20).round("executor", 0.7)
+        yield Rounds(tmp_path_factory.mktemp("cluster"), cluster, patients=20)
+
+
+def test_an_executor_that_is_killed_changes_no_row(rounds: Rounds) -> None:
+    rounds.round("executor", 0.7)
+
+
+def test_a_connect_server_gives_the_same_rows(rounds: Rounds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds.cluster, "url", rounds.cluster.connect())
+    assert rounds.round("nothing", 0.0)["patients"]

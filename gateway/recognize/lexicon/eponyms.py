@@ -91,3 +91,36 @@ THINGS = listed(
     urethrotome valve valves varices vein view virus wire wires wrap wraps zone
     """
 )
+
+# Two names that nobody bears together; without the marks on their letters.
+COMPOUNDS = listed(
+    """
+    albers-schonberg arnold-chiari bannayan-riley bardet-biedl beckwith-wiedemann bence-jones
+    bernard-soulier binet-simon blalock-taussig bland-altman bourneville-pringle breslow-day
+    brown-sequard budd-chiari caldwell-luc chediak-higashi cheyne-stokes child-pugh child-turcotte
+    christ-siemens churg-strauss clavien-dindo clopper-pearson cochran-armitage cockcroft-gault
+    coffin-siris collet-sicard cormack-lehane creutzfeldt-jakob crigler-najjar cronkhite-canada
+    cruveilhier-baumgarten dandy-walker dejerine-roussy dejerine-sottas denis-browne denys-drash
+    diamond-blackfan dix-hallpike dubin-johnson durbin-watson eaton-lambert ehlers-danlos emery-dreifuss
+    epstein-barr erb-duchenne ferriman-gallwey fitz-hugh gerstmann-straussler gianotti-crosti
+    glasgow-blatchford guillain-barre gustilo-anderson hadju-cheney hallervorden-spatz hamman-rich
+    hand-schuller hawkins-kennedy heerfordt-waldenstrom henderson-hasselbalch henoch-schonlein
+    hermansky-pudlak hill-sachs hoehn-yahr holt-oram hosmer-lemeshow hunt-hess jackson-pratt
+    jervell-lange jod-basedow kaplan-meier kasabach-merritt kearns-sayre kellgren-lawrence
+    kimmelstiel-wilson klippel-feil klippel-trenaunay klumpke-dejerine kruskal-wallis kugelberg-welander
+    lambert-eaton landau-kleffner langer-giedion larsen-johansson lauge-hansen laurence-moon legg-calve
+    lennox-gastaut leri-weill lesch-nyhan lhermitte-duclos li-fraumeni libman-sacks loeys-dietz
+    lown-ganong lund-kennedy lund-mackay mallampati-samsoon mallory-weiss mann-whitney mantel-haenszel
+    marchiafava-bignami maroteaux-lamy mayer-rokitansky mccune-albright melkersson-rosenthal
+    michaelis-menten miller-fisher monro-kellie munro-kerr nonne-milroy osgood-schlatter osler-weber
+    parkes-weber paterson-kelly paul-bunnell pelizaeus-merzbacher peutz-jeghers pierre-robin
+    plummer-vinson prader-willi ramsay-hunt rendu-osler rey-osterrieth romano-ward rosai-dorfman
+    rothmund-thomson rubinstein-taybi russell-silver sabin-feldman salter-harris semmes-weinstein
+    sengstaken-blakemore shapiro-wilk shwachman-diamond silver-russell sinding-larsen sjogren-larsson
+    smith-lemli smith-magenis stein-leventhal stokes-adams sturge-weber swan-ganz tanner-whitehouse
+    tay-sachs thiersch-duplay tolosa-hunt treacher-collins unverricht-lundborg vogt-koyanagi
+    waterhouse-friderichsen weber-christian weber-fechner weil-felix werdnig-hoffmann wernicke-korsakoff
+    winter-tozer wiskott-aldrich wolf-hirschhorn wolff-parkinson yale-brown ziehl-neelsen
+    zollinger-ellison
+    """
+)

@@ -9,7 +9,7 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from gateway.recognize.lexicon import listed, plain
-from gateway.recognize.lexicon.eponyms import EPONYMS
+from gateway.recognize.lexicon.eponyms import COMPOUNDS, EPONYMS
 from gateway.recognize.lexicon.words import PEOPLES
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
@@ -24,16 +24,25 @@ from gateway.recognize.watch import saw
 
 OUTSIDE = "O"
 # A character that is an identifier with this probability or more is redacted.
-THRESHOLDS: Mapping[str, float] = {"balanced": 0.017, "strict": 0.001, "maximum": 0.0005}
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.014, "strict": 0.001, "maximum": 0.0005}
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
-_KINDS = listed("city town county village hospital clinic facility organization patient staff relative")
+_KINDS = listed(
+    "city town county village hospital clinic facility organization patient staff relative university college center"
+    " centre school institute department unit ward laboratory pharmacy office program"
+)
+_EMPTY = listed("the a of in on at to by with for from since until and or last next this that these")
 _SURE = 0.9
 _IMPOSSIBLE = 1e-12
 _DOUBT = 6  # times the threshold: an eponym that stands by itself is a person from there on
+_LONGEST = 40  # characters of what is looked at ahead of a name
 _LAST_WORD = regex.compile(r"\w+$")
-_COMPOUND = regex.compile(r"(?:-\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
+_COMPOUND = regex.compile(r"(?:[-–]\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
+_AHEAD = regex.compile(r"(?r)(?:\p{Lu}\p{L}+[-–])*")
+_CALLED = regex.compile(
+    r"(?r)(?:(?i:\b(?:mrs?|ms|miss|mx|dr|prof|rev|sgt|officer|nurse|patient|pt))\.?|\p{Lu}\p{L}+)[ ]+"
+)
 _NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
 
 
@@ -112,7 +121,7 @@ class ModelRecognizer(LocalRecognizer):
         for number in range(start, end + 1):
             if number == end or _breaks(kinds[at - start], kinds[number - start]):
                 first, last = _trimmed(note, at, number)
-                if first < last:
+                if not _EMPTY.issuperset(note.tokens[first:last]):
                     label = kinds[at - start]
                     score = float(1.0 - chances[first:last, self._outside].min())
                     entity = _ENTITIES.get(label, label)
@@ -138,7 +147,10 @@ def _stands_for_thing(text: str, found: Found, threshold: float) -> bool:
     written = text[found.start : found.end]
     if written.lower() in PEOPLES or _KINDS.issuperset(written.split()):
         return True
+    start = _AHEAD.match(text, max(0, found.start - _LONGEST), found.start).start()
     end = _COMPOUND.match(text, found.end).end()
+    if plain(text[start:end].lower()).replace("–", "-") in COMPOUNDS:
+        return not _CALLED.match(text, max(0, start - _LONGEST), start)
     last = _LAST_WORD.search(text[found.start : end])
     word = plain(last[0].lower()) if last else ""
     if word in EPONYMS and found.score < _DOUBT * threshold:

@@ -48,3 +48,19 @@ def test_stands_for_thing(before: str, name: str, behind: str, score: float, exp
 def test_a_stricter_dial_doubts_an_eponym_less() -> None:
     found = Found(4, 10, "staff", 0.05, "STAFF")
     assert not _stands_for_thing("saw Murphy today", found, THRESHOLDS["strict"])
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "behind", "expected"),
+    [
+        ("on ASV for ", "Cheyne-Stokes", " breathing", True),
+        ("Child-", "Pugh", " C", True),
+        ("known ", "Guillain", "-Barré, walks", True),
+        ("seen by Dr. ", "Prader-Willi", " today", False),
+        ("seen by Anna ", "Prader-Willi", " today", False),
+        ("seen by ", "Castillo-Marsh", " today", False),
+    ],
+)
+def test_two_names_that_nobody_bears_together(before: str, name: str, behind: str, expected: bool) -> None:
+    found = Found(len(before), len(before) + len(name), "staff", 0.99, "STAFF")
+    assert _stands_for_thing(before + name + behind, found, THRESHOLDS["balanced"]) is expected
