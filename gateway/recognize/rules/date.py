@@ -23,10 +23,7 @@ _M = r"(?:0?[1-9]|1[0-2])"
 _Y = r"(?:(?:18|19|20|21)\d\d|['’]?\d\d)(?!\d)"
 _FULL_Y = r"(?:18|19|20|21)\d\d(?!\d)"
 _TH = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
-_CLOCK = (
-    r"(?:[T ]{1,2}(?:at[ ]|@[ ]?)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?[ ]?(?:[AaPp]\.?[Mm]\b\.?)?(?:Z\b|"
-    r"[+-]\d\d:?\d\d)?)?"
-)
+_STAMP = r"(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z\b|[+-]\d\d:?\d\d)?)?"
 _HOLIDAYS = (
     r"(?:Thanksgiving(?:[ ]Day)?|Christmas(?:[ ](?:Eve|Day))?(?!(?:['’]s)?[ ](?:tree|disease|factor))|Xmas|"
     r"New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday|Palm[ ]Sunday|"
@@ -45,13 +42,13 @@ _AFTER_14TH = (
 
 
 class DateRecognizer(RuleRecognizer):
-    """A bare year stays (45 CFR 164.514(b)(2)(i)(C)), as doses, scores, pressures and vertebrae do."""
+    """A bare year stays (45 CFR 164.514(b)(2)(i)(C)), as times of day, doses, scores, pressures and vertebrae do."""
 
     ENTITY = "DATE"
     RULES = (
         Rule(
             "numeric",
-            rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_CLOCK}",
+            rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d)",
             0.85,
             digit=True,
         ),
@@ -62,7 +59,7 @@ class DateRecognizer(RuleRecognizer):
             0.7,
             digit=True,
         ),
-        Rule("ISO 8601", rf"(?<![\d/.-])(?:18|19|20|21)\d\d([/.-]){_M}\1{_D}(?!\d){_CLOCK}", 0.9, digit=True),
+        Rule("ISO 8601", rf"(?<![\d/.-])(?:18|19|20|21)\d\d([/.-]){_M}\1{_D}(?!\d){_STAMP}", 0.9, digit=True),
         Rule(
             "HL7 stamp",
             r"(?<![\w.,-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|"
@@ -75,7 +72,7 @@ class DateRecognizer(RuleRecognizer):
             "month, day and year",
             rf"(?i:{_MONTH})\b\.?[ ]{{0,2}}(?:the[ ])?{_D}{_TH}(?![\d.]\d)(?:[ ]?[-–&][ ]?{_D}{_TH}(?!\d))?"
             rf"(?:,?[ ]{{0,2}}(?:of[ ])?{_FULL_Y}|,?[ ]['’]\d\d(?!\d)|,[ ]?\d\d(?![\d/]))?(?![\d]|[ ]?(?:mg|"
-            rf"ml|mcg|%)){_CLOCK}",
+            rf"ml|mcg|%))",
             0.85,
             _MONTH_CUES,
         ),
@@ -90,7 +87,7 @@ class DateRecognizer(RuleRecognizer):
             "day, month and year",
             rf"(?<![\d./-]){_D}{_TH}(?:[ ]?[-/.]?[ ]?|[ ](?:day[ ])?of[ ])(?:{_MONTH}|{_MONTH.upper()}|"
             rf"(?-i:{_MONTH.lower()}))(?![\p{{L}}])\.?(?:(?:,?[ ]?|[-/.])(?:of[ ])?(?:{_FULL_Y}|"
-            rf"['’]?\d\d(?![\d:])))?{_CLOCK}",
+            rf"['’]?\d\d(?![\d:])))?",
             0.85,
             digit=True,
         ),

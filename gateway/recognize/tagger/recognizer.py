@@ -24,7 +24,7 @@ from gateway.recognize.watch import saw
 
 OUTSIDE = "O"
 # A character that is an identifier with this probability or more is redacted.
-THRESHOLDS: Mapping[str, float] = {"balanced": 0.014, "strict": 0.001, "maximum": 0.0005}
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.010, "strict": 0.001, "maximum": 0.0005}
 _LEAST_SCORE = 0.4
 _ENTITIES: Mapping[str, str] = {"AGE": "AGE_OVER_89", "WEB": "URL"}
 _PROPER = frozenset({"patient", "relative", "staff", "facility", "organization", "city"})
@@ -32,7 +32,8 @@ _KINDS = listed(
     "city town county village hospital clinic facility organization patient staff relative university college center"
     " centre school institute department unit ward laboratory pharmacy office program"
 )
-_EMPTY = listed("the a of in on at to by with for from since until and or last next this that these")
+_AROUND = listed("of in on at to by with for from since until before after and or our his her their")
+_EMPTY = _AROUND | listed("the a last next this that these")
 _SURE = 0.9
 _IMPOSSIBLE = 1e-12
 _DOUBT = 6  # times the threshold: an eponym that stands by itself is a person from there on
@@ -43,6 +44,10 @@ _AHEAD = regex.compile(r"(?r)(?:\p{Lu}\p{L}+[-–])*")
 _CALLED = regex.compile(
     r"(?r)(?:(?i:\b(?:mrs?|ms|miss|mx|dr|prof|rev|sgt|officer|nurse|patient|pt))\.?|\p{Lu}\p{L}+)[ ]+"
 )
+_CLOCK = r"(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?:[ ]?[aApP]\.?[mM]?\b\.?)?|(?:1[0-2]|[1-9])[ ]?[aApP]\.?[mM]\b\.?"
+_MILITARY = r"(?!19|20)(?:[01]\d|2[0-3])[0-5]\d"  # what may be a year stays
+_CLOCK_BEHIND = regex.compile(rf"(?<=\p{{L}}{{3}}\.?|\d)(?:[,@]|[ ]+|[ ]at[ ])[ ]*(?:{_CLOCK}|{_MILITARY})$")
+_CLOCK_AHEAD = regex.compile(rf"(?:{_CLOCK})[ ,]+(?=\p{{L}}{{3}}|\d+[/\-.])")
 _NAMES = frozenset({"PATIENT", "RELATIVE", "STAFF"})
 
 
@@ -108,12 +113,12 @@ class ModelRecognizer(LocalRecognizer):
         inside = 1.0 - chances[:, self._outside] >= self._threshold
         for first, last in chains:
             for start, end in _runs(inside, first, last):
-                for found in self._named(note, chances, start, end):
+                for found in self._named(text, note, chances, start, end):
                     if found.rule not in _PROPER or not _stands_for_thing(text, found, self._threshold):
                         yield found
 
-    def _named(self, note: Note, chances: Scores, start: int, end: int) -> Iterator[Found]:
-        """One span for each kind in a run of tokens; marks at its edges stay outside."""
+    def _named(self, text: str, note: Note, chances: Scores, start: int, end: int) -> Iterator[Found]:
+        """One span for each kind in a run of tokens; none of nothing but small words."""
         others = chances[start:end].copy()
         others[:, self._outside] = 0
         kinds = [self._labels[number] for number in others.argmax(axis=1)]
@@ -125,7 +130,9 @@ class ModelRecognizer(LocalRecognizer):
                     label = kinds[at - start]
                     score = float(1.0 - chances[first:last, self._outside].min())
                     entity = _ENTITIES.get(label, label)
-                    yield Found(note.tokens_indices[first], note.ends[last - 1], label.lower(), score, entity)
+                    place = (note.tokens_indices[first], note.ends[last - 1])
+                    place = _without_clock(text, *place) if label == "DATE" else place
+                    yield Found(*place, label.lower(), score, entity)
                 at = number
 
     def _result(self, found: Found) -> RecognizerResult:
@@ -162,6 +169,14 @@ def _stands_for_thing(text: str, found: Found, threshold: float) -> bool:
     )
 
 
+def _without_clock(text: str, start: int, end: int) -> tuple[int, int]:
+    """A date without the time of day behind it or ahead of it, which tells nobody."""
+    behind = _CLOCK_BEHIND.search(text, start, end)
+    end = behind.start() if behind else end
+    ahead = _CLOCK_AHEAD.match(text, start, end)
+    return ahead.end() if ahead else start, end
+
+
 def _runs(inside: "np.ndarray[tuple[int], np.dtype[np.bool_]]", first: int, last: int) -> Iterator[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(inside[first:last].astype(np.int8), prepend=0, append=0)) + first
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
@@ -172,8 +187,13 @@ def _breaks(one: str, other: str) -> bool:
 
 
 def _trimmed(note: Note, first: int, last: int) -> tuple[int, int]:
-    while first < last and not any(map(str.isalnum, note.tokens[first])):
+    """Without the marks and the small words at its edges."""
+    while first < last and _is_around(note.tokens[first]):
         first += 1
-    while first < last and not any(map(str.isalnum, note.tokens[last - 1])):
+    while first < last and _is_around(note.tokens[last - 1]):
         last -= 1
     return first, last
+
+
+def _is_around(token: str) -> bool:
+    return token in _AROUND or not any(map(str.isalnum, token))

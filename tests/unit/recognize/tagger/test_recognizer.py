@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gateway.recognize.rules.base import Found
-from gateway.recognize.tagger.recognizer import THRESHOLDS, _stands_for_thing, pooled
+from gateway.recognize.tagger.recognizer import THRESHOLDS, _stands_for_thing, _without_clock, pooled
 
 
 def test_where_one_doubts_the_doubt_counts() -> None:
@@ -64,3 +64,22 @@ def test_a_stricter_dial_doubts_an_eponym_less() -> None:
 def test_two_names_that_nobody_bears_together(before: str, name: str, behind: str, expected: bool) -> None:
     found = Found(len(before), len(before) + len(name), "staff", 0.99, "STAFF")
     assert _stands_for_thing(before + name + behind, found, THRESHOLDS["balanced"]) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2/11/24 06:22", "2/11/24"),
+        ("4th April 0915", "4th April"),
+        ("17 AUG 2023 1320", "17 AUG 2023"),
+        ("November 16 at 10:15", "November 16"),
+        ("12/31/2024 8:02 AM", "12/31/2024"),
+        ("8pm Monday", "Monday"),
+        ("April 2015", "April 2015"),
+        ("20230314 0830", "20230314"),
+        ("10:15", "10:15"),
+    ],
+)
+def test_the_time_of_day_stays_beside_a_date(written: str, date: str) -> None:
+    start, end = _without_clock(written, 0, len(written))
+    assert written[start:end] == date
