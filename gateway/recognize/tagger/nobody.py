@@ -1,0 +1,72 @@
+"""What the model marks and is nobody's: a people, a mere kind, an eponym with its thing, small words, a time of day."""
+
+import regex
+
+from gateway.recognize.lexicon import listed, plain
+from gateway.recognize.lexicon.eponyms import COMPOUNDS, EPONYMS
+from gateway.recognize.lexicon.words import PEOPLES
+from gateway.recognize.nlp import Note
+from gateway.recognize.rules.base import Found
+from gateway.recognize.rules.names import Name, names_thing
+from gateway.recognize.tagger.lexicon import NOWHERE, SIZES, lexicon
+
+_KINDS = listed(
+    "city town county village hospital clinic facility organization patient staff relative university college center"
+    " centre school institute department unit ward laboratory pharmacy office program"
+)
+_AROUND = listed("of in on at to by with for from since until before after and or our his her their")
+_EMPTY = _AROUND | listed("the a last next this that these")
+_SURE = 0.9
+_DOUBT = 6  # times the threshold: an eponym that stands by itself is a person from there on
+_LONGEST = 40  # characters of what is looked at ahead of a name
+_LAST_WORD = regex.compile(r"\w+$")
+_COMPOUND = regex.compile(r"(?:[-–]\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
+_AHEAD = regex.compile(r"(?r)(?:\p{Lu}\p{L}+[-–])*")
+_CALLED = regex.compile(
+    r"(?r)(?:(?i:\b(?:mrs?|ms|miss|mx|dr|prof|rev|sgt|officer|nurse|patient|pt))\.?|\p{Lu}\p{L}+)[ ]+"
+)
+_CLOCK = r"(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?:[ ]?[aApP]\.?[mM]?\b\.?)?|(?:1[0-2]|[1-9])[ ]?[aApP]\.?[mM]\b\.?"
+_MILITARY = r"(?!19|20)(?:[01]\d|2[0-3])[0-5]\d"  # what may be a year stays
+_CLOCK_BEHIND = regex.compile(rf"(?<=\p{{L}}{{3}}\.?|\d)(?:[,@]|[ ]+|[ ]at[ ])[ ]*(?:{_CLOCK}|{_MILITARY})$")
+_CLOCK_AHEAD = regex.compile(rf"(?:{_CLOCK})[ ,]+(?=\p{{L}}{{3}}|\d+[/\-.])")
+
+
+def stands_for_thing(text: str, found: Found, threshold: float) -> bool:
+    """Whether it is a people, a mere kind (the city), or an eponym ahead of its sign, disease or instrument."""
+    written = text[found.start : found.end]
+    if written.lower() in PEOPLES or _KINDS.issuperset(written.split()):
+        return True
+    start = _AHEAD.match(text, max(0, found.start - _LONGEST), found.start).start()
+    end = _COMPOUND.match(text, found.end).end()
+    if plain(text[start:end].lower()).replace("–", "-") in COMPOUNDS:
+        return not _CALLED.match(text, max(0, start - _LONGEST), start)
+    last = _LAST_WORD.search(text[found.start : end])
+    word = plain(last[0].lower()) if last else ""
+    if word in EPONYMS and found.score < _DOUBT * threshold:
+        return True
+    known = word in EPONYMS or lexicon().get(word, NOWHERE).medical == SIZES.medical - 1
+    possessive = text[end : end + 2] in ("'s", "’s")
+    return (known or found.score < _SURE) and names_thing(
+        text, Name(found.start, end, (word,), possessive), alone=True
+    )
+
+
+def without_clock(text: str, start: int, end: int) -> tuple[int, int]:
+    """A date without the time of day behind it or ahead of it, which tells nobody."""
+    behind = _CLOCK_BEHIND.search(text, start, end)
+    end = behind.start() if behind else end
+    ahead = _CLOCK_AHEAD.match(text, start, end)
+    return ahead.end() if ahead else start, end
+
+
+def trimmed(note: Note, first: int, last: int) -> tuple[int, int]:
+    """A run of tokens without the marks and the small words at its edges; empty where it holds nothing else."""
+    while first < last and _is_around(note.tokens[first]):
+        first += 1
+    while first < last and _is_around(note.tokens[last - 1]):
+        last -= 1
+    return (last, last) if _EMPTY.issuperset(note.tokens[first:last]) else (first, last)
+
+
+def _is_around(token: str) -> bool:
+    return token in _AROUND or not any(map(str.isalnum, token))
