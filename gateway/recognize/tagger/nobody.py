@@ -1,9 +1,10 @@
-"""What the model marks and is nobody's: a people, a mere kind, an eponym with its thing, small words, a time of day."""
+"""What the model marks and is nobody's: a people, a kind, a state, an eponym with its thing, small words, a time."""
 
 import regex
 
 from gateway.recognize.lexicon import listed, plain
 from gateway.recognize.lexicon.eponyms import COMPOUNDS, EPONYMS
+from gateway.recognize.lexicon.places import STATES
 from gateway.recognize.lexicon.words import PEOPLES
 from gateway.recognize.nlp import Note
 from gateway.recognize.rules.base import Found
@@ -14,6 +15,8 @@ _KINDS = listed(
     "city town county village hospital clinic facility organization patient staff relative university college center"
     " centre school institute department unit ward laboratory pharmacy office program"
 )
+_STATES = STATES - {"New York", "Washington"}  # which may be the cities; states stay, 45 CFR 164.514(b)(2)(i)(B)
+_IN_STATE = regex.compile(r",[ ]?[A-Z]{2}\b")  # Nevada, MO is a town
 _AROUND = listed("of in on at to by with for from since until before after and or our his her their")
 _EMPTY = _AROUND | listed("the a last next this that these")
 _SURE = 0.9
@@ -32,9 +35,11 @@ _CLOCK_AHEAD = regex.compile(rf"(?:{_CLOCK})[ ,]+(?=\p{{L}}{{3}}|\d+[/\-.])")
 
 
 def stands_for_thing(text: str, found: Found, threshold: float) -> bool:
-    """Whether it is a people, a mere kind (the city), or an eponym ahead of its sign, disease or instrument."""
+    """Whether it is a people, a kind (the city), a state, or an eponym ahead of its sign, disease or instrument."""
     written = text[found.start : found.end]
     if written.lower() in PEOPLES or _KINDS.issuperset(written.split()):
+        return True
+    if found.rule == "city" and written in _STATES and not _IN_STATE.match(text, found.end):
         return True
     start = _AHEAD.match(text, max(0, found.start - _LONGEST), found.start).start()
     end = _COMPOUND.match(text, found.end).end()

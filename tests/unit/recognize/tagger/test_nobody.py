@@ -82,3 +82,12 @@ def test_small_words_and_marks_at_the_edges_are_left(written: str, kept: str) ->
     note = Note(written, TokenEngine(), "en")
     first, last = trimmed(note, 0, len(note.tokens))
     assert kept == (written[note.tokens_indices[first] : note.ends[last - 1]] if first < last else "")
+
+
+@pytest.mark.parametrize(
+    ("behind", "rule", "expected"),
+    [(" last year", "city", True), (", MD", "city", False), (" Jones", "patient", False)],
+)
+def test_a_state_stays(behind: str, rule: str, expected: bool) -> None:
+    found = Found(5, 15, rule, 0.99, rule.upper())
+    assert stands_for_thing("from California" + behind, found, THRESHOLDS["balanced"]) is expected
