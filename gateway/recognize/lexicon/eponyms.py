@@ -92,35 +92,30 @@ THINGS = listed(
     """
 )
 
-# Two names that nobody bears together; without the marks on their letters.
+# Two names that nobody bears together, since one is hardly a family name; without the marks on their letters.
 COMPOUNDS = listed(
     """
+    bland-altman child-pugh child-turcotte kaplan-meier
     albers-schonberg arnold-chiari bannayan-riley bardet-biedl beckwith-wiedemann bence-jones
-    bernard-soulier binet-simon blalock-taussig bland-altman bourneville-pringle breslow-day
-    brown-sequard budd-chiari caldwell-luc chediak-higashi cheyne-stokes child-pugh child-turcotte
-    christ-siemens churg-strauss clavien-dindo clopper-pearson cochran-armitage cockcroft-gault
-    coffin-siris collet-sicard cormack-lehane creutzfeldt-jakob crigler-najjar cronkhite-canada
-    cruveilhier-baumgarten dandy-walker dejerine-roussy dejerine-sottas denis-browne denys-drash
-    diamond-blackfan dix-hallpike dubin-johnson durbin-watson eaton-lambert ehlers-danlos emery-dreifuss
-    epstein-barr erb-duchenne ferriman-gallwey fitz-hugh gerstmann-straussler gianotti-crosti
-    glasgow-blatchford guillain-barre gustilo-anderson hadju-cheney hallervorden-spatz hamman-rich
-    hand-schuller hawkins-kennedy heerfordt-waldenstrom henderson-hasselbalch henoch-schonlein
-    hermansky-pudlak hill-sachs hoehn-yahr holt-oram hosmer-lemeshow hunt-hess jackson-pratt
-    jervell-lange jod-basedow kaplan-meier kasabach-merritt kearns-sayre kellgren-lawrence
-    kimmelstiel-wilson klippel-feil klippel-trenaunay klumpke-dejerine kruskal-wallis kugelberg-welander
-    lambert-eaton landau-kleffner langer-giedion larsen-johansson lauge-hansen laurence-moon legg-calve
-    lennox-gastaut leri-weill lesch-nyhan lhermitte-duclos li-fraumeni libman-sacks loeys-dietz
-    lown-ganong lund-kennedy lund-mackay mallampati-samsoon mallory-weiss mann-whitney mantel-haenszel
-    marchiafava-bignami maroteaux-lamy mayer-rokitansky mccune-albright melkersson-rosenthal
-    michaelis-menten miller-fisher monro-kellie munro-kerr nonne-milroy osgood-schlatter osler-weber
-    parkes-weber paterson-kelly paul-bunnell pelizaeus-merzbacher peutz-jeghers pierre-robin
-    plummer-vinson prader-willi ramsay-hunt rendu-osler rey-osterrieth romano-ward rosai-dorfman
-    rothmund-thomson rubinstein-taybi russell-silver sabin-feldman salter-harris semmes-weinstein
-    sengstaken-blakemore shapiro-wilk shwachman-diamond silver-russell sinding-larsen sjogren-larsson
-    smith-lemli smith-magenis stein-leventhal stokes-adams sturge-weber swan-ganz tanner-whitehouse
-    tay-sachs thiersch-duplay tolosa-hunt treacher-collins unverricht-lundborg vogt-koyanagi
-    waterhouse-friderichsen weber-christian weber-fechner weil-felix werdnig-hoffmann wernicke-korsakoff
-    winter-tozer wiskott-aldrich wolf-hirschhorn wolff-parkinson yale-brown ziehl-neelsen
-    zollinger-ellison
+    bernard-soulier binet-simon blalock-taussig bourneville-pringle breslow-day brown-sequard
+    budd-chiari caldwell-luc chediak-higashi cheyne-stokes christ-siemens churg-strauss clavien-dindo
+    clopper-pearson cockcroft-gault coffin-siris collet-sicard cormack-lehane creutzfeldt-jakob
+    crigler-najjar cronkhite-canada cruveilhier-baumgarten dandy-walker dejerine-roussy dejerine-sottas
+    denys-drash diamond-blackfan dix-hallpike dubin-johnson ehlers-danlos emery-dreifuss erb-duchenne
+    ferriman-gallwey fitz-hugh gerstmann-straussler gianotti-crosti glasgow-blatchford guillain-barre
+    gustilo-anderson hadju-cheney hallervorden-spatz hamman-rich hand-schuller heerfordt-waldenstrom
+    henderson-hasselbalch henoch-schonlein hermansky-pudlak hoehn-yahr holt-oram hosmer-lemeshow
+    jervell-lange jod-basedow kasabach-merritt kellgren-lawrence kimmelstiel-wilson klippel-feil
+    klippel-trenaunay klumpke-dejerine kruskal-wallis kugelberg-welander landau-kleffner langer-giedion
+    lauge-hansen laurence-moon legg-calve lennox-gastaut leri-weill lesch-nyhan lhermitte-duclos
+    li-fraumeni libman-sacks loeys-dietz lown-ganong mallampati-samsoon mantel-haenszel
+    marchiafava-bignami maroteaux-lamy mayer-rokitansky melkersson-rosenthal michaelis-menten
+    monro-kellie nonne-milroy osgood-schlatter osler-weber parkes-weber pelizaeus-merzbacher
+    peutz-jeghers prader-willi rendu-osler rey-osterrieth rosai-dorfman rothmund-thomson
+    rubinstein-taybi semmes-weinstein sengstaken-blakemore shapiro-wilk shwachman-diamond sinding-larsen
+    sjogren-larsson smith-lemli smith-magenis stein-leventhal sturge-weber swan-ganz tay-sachs
+    thiersch-duplay tolosa-hunt treacher-collins unverricht-lundborg vogt-koyanagi
+    waterhouse-friderichsen weber-fechner werdnig-hoffmann wernicke-korsakoff winter-tozer
+    wiskott-aldrich wolf-hirschhorn yale-brown ziehl-neelsen zollinger-ellison
     """
 )

@@ -48,7 +48,7 @@ class DateRecognizer(RuleRecognizer):
     RULES = (
         Rule(
             "numeric",
-            rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d)",
+            rf"(?<![\d/.-])(?:{_M}([/-]){_D}|{_D}([/-]){_M})(?:\1|\2){_Y}(?![/-]\d){_STAMP}",
             0.85,
             digit=True,
         ),

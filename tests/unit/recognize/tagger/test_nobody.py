@@ -19,9 +19,13 @@ from gateway.recognize.tagger.recognizer import THRESHOLDS
         ("saw ", "Murphy", " today", 0.05, True),
         ("saw ", "Murphy", " today", 0.12, False),
         ("with ", "Vandermolen", " catheter", 0.99, False),
+        ("signed by ", "ward", " rn", 0.99, False),
+        ("", "Wilson", " saw her today", 0.88, False),
+        ("wife ", "mary nelson", " saw blood", 0.99, False),
+        ("a ", "Gigli", " saw", 0.2, True),
     ],
 )
-def teststands_for_thing(before: str, name: str, behind: str, score: float, expected: bool) -> None:
+def test_a_thing(before: str, name: str, behind: str, score: float, expected: bool) -> None:
     found = Found(len(before), len(before) + len(name), "staff", score, "STAFF")
     assert stands_for_thing(before + name + behind, found, THRESHOLDS["balanced"]) is expected
 
@@ -40,6 +44,11 @@ def test_a_stricter_dial_doubts_an_eponym_less() -> None:
         ("seen by Dr. ", "Prader-Willi", " today", False),
         ("seen by Anna ", "Prader-Willi", " today", False),
         ("seen by ", "Castillo-Marsh", " today", False),
+        ("seen by Dr.\u00a0", "Prader-Willi", " today", False),
+        ("Patient: ", "Prader-Willi", ", Anna", False),
+        ("Patient:\t", "Miller-Fisher", " was admitted", False),
+        ("", "Weber-Christian", " is his nurse.", False),
+        ("known ", "Prader-Willi", " Syndrome", True),
     ],
 )
 def test_two_names_that_nobody_bears_together(before: str, name: str, behind: str, expected: bool) -> None:
@@ -59,6 +68,8 @@ def test_two_names_that_nobody_bears_together(before: str, name: str, behind: st
         ("April 2015", "April 2015"),
         ("20230314 0830", "20230314"),
         ("10:15", "10:15"),
+        ("2024 0315", "2024 0315"),
+        ("Mar 0315", "Mar 0315"),
     ],
 )
 def test_the_time_of_day_stays_beside_a_date(written: str, date: str) -> None:
@@ -86,7 +97,7 @@ def test_small_words_and_marks_at_the_edges_are_left(written: str, kept: str) ->
 
 @pytest.mark.parametrize(
     ("behind", "rule", "expected"),
-    [(" last year", "city", True), (", MD", "city", False), (" Jones", "patient", False)],
+    [(" now", "city", True), (",\r\nMD", "city", False), (", Mich.", "city", False), (" Jones", "patient", False)],
 )
 def test_a_state_stays(behind: str, rule: str, expected: bool) -> None:
     found = Found(5, 15, rule, 0.99, rule.upper())
