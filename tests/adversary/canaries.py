@@ -61,7 +61,7 @@ LETTERS = [
     "xyl",
     "zbi",
 ]
-WORD = "serpiginous"  # of no person: it may stand in a released note, and nowhere else
+WORD = "erythematous"  # of no person: it may stand in a released note, and nowhere else
 
 
 def word(n: int, salt: str) -> str:

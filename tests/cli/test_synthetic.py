@@ -122,8 +122,8 @@ def test_under_a_k_synthetic_rows_look_like_nobody_who_was_left_out(desk: Desk) 
                 quasi_identifiers=["demographic.sex", "demographic.race", "admin.payer", "clinical.kind"],
                 synthetic={"synthesisers": ["gaussian-copula"], "when_not_helpful": "mark", "limits": LOOSE,
                            "seconds": 240})  # fmt: skip
-    request = desk.request("invented", "classes", "patients", synthetic=wish(ROWS))
-    opened = desk.opened(json.loads(desk.does("export", request, "--json", who="sam"))["release"])
+    request = desk.request("invented", "classes", "patients", who="bo", synthetic=wish(ROWS))  # who holds no other
+    opened = desk.opened(json.loads(desk.does("export", request, "--json", who="sam"))["release"], who="bo")
     both = (opened["patients"], opened.synthetic["patients"])
     real, made = (data.to_table().select(classes).to_pandas() for data in both)
     sizes = real.groupby(classes).size()

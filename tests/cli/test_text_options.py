@@ -9,7 +9,7 @@ import yaml
 from .desk import run
 from .hospital import write_lines
 
-TEXT = "Takes Flurbizate 20 mg PO daily. The blue kettle hummed."
+TEXT = "Continue Zeltrapine 40 mg BID and metoprolol. The blue kettle hummed."
 TABLES = "patients,notes"
 
 
@@ -59,8 +59,8 @@ def file(tmp_path):
 
 
 def test_detect_takes_the_strictness(file):
-    assert not any("Flurbizate" in span for span in found(file))
-    assert any("Flurbizate" in span for span in found(file, "--strictness", "maximum"))
+    assert not any("Zeltrapine" in span for span in found(file))
+    assert any("Zeltrapine" in span for span in found(file, "--strictness", "maximum"))
 
 
 def test_detect_takes_a_further_model(file, tmp_path):
@@ -81,9 +81,9 @@ def test_an_unknown_strictness_is_a_usage_error(file):
 
 
 def test_the_policy_sets_the_strictness_of_an_export(notes):
-    assert "Flurbizate" in released(notes)
+    assert "Zeltrapine" in released(notes)
     notes.policy("careful", notes={"strictness": "maximum"})
-    assert "Flurbizate" not in released(notes, "careful")
+    assert "Zeltrapine" not in released(notes, "careful")
 
 
 def test_a_policy_with_an_unknown_strictness_is_refused(notes):

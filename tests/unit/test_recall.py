@@ -13,10 +13,9 @@ from gateway.recall import check_recall, facts, measure, worst
 SIZES = {("sex", "F"): 30, ("sex", "M"): 25, ("race", "groups under 20"): 12, ("race", "Samoan"): 43}
 
 
-def sealed(monkeypatch, *counts: TableCounts, floor: float | None = None, transform: str = "scrub"):
+def sealed(monkeypatch, *counts: TableCounts, floor: float | None = None, texts: tuple[str, ...] = ("notes",)):
     monkeypatch.setattr(meter.cohort, "load", lambda *_: SimpleNamespace(sizes=lambda: SIZES))
-    column = SimpleNamespace(transform=SimpleNamespace(name=transform))
-    plan = SimpleNamespace(columns=[column], as_of=SimpleNamespace(year=2026), notes=NoteTerms(floor))
+    plan = SimpleNamespace(text_tables=texts, as_of=SimpleNamespace(year=2026), notes=NoteTerms(floor))
     generalised = SimpleNamespace(
         released=pa.array(["p"] * 55), consented=SimpleNamespace(planned=SimpleNamespace(dataset=None))
     )
@@ -81,7 +80,7 @@ def test_a_floor_that_cannot_be_measured_is_not_held(monkeypatch):
 
 
 def test_without_scrubbed_texts_there_is_nothing_to_measure(monkeypatch):
-    one = sealed(monkeypatch, counts(), floor=0.5, transform="keep")
+    one = sealed(monkeypatch, counts(), floor=0.5, texts=())
     assert measure(one) is None
     assert check_recall(one, None) == []
 
