@@ -23,7 +23,7 @@ _EMPTY = _AROUND | listed("the a last next this that these")
 _SURE, _LIKELY = 0.9, 0.5
 _DOUBT = 6  # times the threshold: an eponym that stands by itself is a person from there on
 _LONGEST = 40  # characters of what is looked at ahead of a name
-_LAST_WORD = regex.compile(r"\w+$")
+_LAST_WORD = regex.compile(r"(?r)\w+")
 _COMPOUND = regex.compile(r"(?:[-–]\p{Lu}\p{L}+)*")  # of Jackson-Pratt the model may take only Jackson
 _AHEAD = regex.compile(r"(?r)(?:\p{Lu}\p{L}+[-–])*")
 _CALLED = regex.compile(
@@ -58,7 +58,7 @@ def stands_for_thing(text: str, found: Found, threshold: float) -> bool:
     behind = _NEXT.match(text, end)
     if is_person and found.score >= _LIKELY and behind and behind[1].lower() in _DOES:
         return False
-    last = _LAST_WORD.search(text[found.start : end])
+    last = _LAST_WORD.match(text, found.start, end)
     word = plain(last[0].lower()) if last else ""
     if word in EPONYMS and found.score < _DOUBT * threshold:
         return True

@@ -154,6 +154,13 @@ def test_a_note_of_half_a_million_characters_is_scanned(detector):
     assert len(found.spans) == 16_000
 
 
+@pytest.mark.parametrize("text", ["Seen by Dr. {} Smith today.".format("Xylo" * 100_000),
+                                  "DOS: March{}2025".format(" " * 400_000)], ids=["word", "gap"])  # fmt: skip
+def test_a_long_word_or_gap_costs_no_more_than_a_text_of_its_length(detector, text):
+    """Where the cost grows with the square of the length this takes minutes."""
+    assert detector.detect(text).status == "scanned"
+
+
 def test_patterns_that_begin_at_a_cue_have_a_bounded_reach():
     pattern = watch.WatchedRegex(r"\w+[^z]*z")
     assert list(pattern.matches_at("a" * 1000 + "z", [0])) == []
