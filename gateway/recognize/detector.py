@@ -168,7 +168,7 @@ class Detector:
             return self._scan(text, record)
         except RecognizerError as failed:
             return _quarantined(str(failed))
-        except Exception as error:
+        except Exception as error:  # whatever failed, the note is not passed on; its words could hold text
             return _quarantined(f"analysis failed: {type(error).__name__}")
 
     def explain(self, text: str, record: PatientRecord | None = None) -> tuple[Detection, tuple[tuple[Vote, ...], ...]]:

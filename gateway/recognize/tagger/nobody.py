@@ -18,6 +18,7 @@ _PLACES = _KINDS | listed(
 _PEOPLE = frozenset({"patient", "relative", "staff"})
 _STATES = STATES - {"New York", "Washington"}  # which may be the cities; states stay, 45 CFR 164.514(b)(2)(i)(B)
 _IN_STATE = regex.compile(r"[\s,]{1,4}\p{Lu}")  # Nevada, MO is a town
+# The model marks what leads to a name too (at the Willows); written small, they are nobody's names.
 _AROUND = listed("of in on at to by with for from since until before after and or our his her their")
 _EMPTY = _AROUND | listed("the a last next this that these")
 _SURE, _LIKELY = 0.9, 0.5
